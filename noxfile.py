@@ -1,16 +1,28 @@
-"""What can be run in this repository: `nox -s NAME`; `nox` alone runs every check that a change must pass."""
+"""What can be run in this repository: `nox -s NAME`; `nox` alone runs every check that a change must pass.
+
+`ABAC_INSTALL=1 nox` may install what pip cannot give (a Python, a browser); without it a session that lacks something
+fails at once and says what to type.
+"""
 
 from __future__ import annotations
 
+import importlib.util
 import os
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import nox
+from nox.command import CommandFailed
 
-ROOT = Path(__file__).resolve().parent
 PYTHONS = ("3.11", "3.12", "3.13")
-CONSTRAINTS = "constraints.txt"
+CONSTRAINTS = Path(__file__).resolve().parent / "constraints.txt"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAY_INSTALL = os.environ.get("ABAC_INSTALL") == "1"
+NIGHTLY = "--hypothesis-profile=nightly"
 
 nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "uv|virtualenv"
@@ -20,14 +32,22 @@ nox.options.sessions = ["policy-tests", "unit", "integration", "lint", "typechec
 
 @nox.session(name="policy-tests")
 def policy_tests(session: nox.Session) -> None:
-    """Check that the rendered policies are current, decide the whole matrix, and write the report."""
+    """Check that the rendered policies are current, decide the whole matrix, write the report."""
     install(session, ".[test]")
-    session.run("abac", "generate", "--check")
-    session.run("pytest", "tests/policy", *session.posargs)
-    session.run("abac", "matrix", "--report", "reports/policy-tests")
+    failed = [
+        name
+        for name, command in {
+            "policies/rendered is not current": ["abac", "generate", "--check"],
+            "tests/policy failed": ["pytest", "-q", "tests/policy", *session.posargs],
+            "the matrix does not hold": ["abac", "matrix", "--report", "reports/policy-tests"],
+        }.items()
+        if not passed(session, *command)  # all three, so that there is a report to read whatever failed
+    ]
+    if failed:
+        session.error("; ".join(failed))
 
 
-@nox.session(python=PYTHONS)
+@nox.session(python=PYTHONS, requires=["interpreter({python})"])
 def unit(session: nox.Session) -> None:
     """Run the unit tests on every Python that is supported."""
     install(session, ".[test]")
@@ -38,12 +58,13 @@ def unit(session: nox.Session) -> None:
 def integration(session: nox.Session) -> None:
     """Run the tests that use real programs: the installed command, a browser, Terraform."""
     install(session, ".[test]")
+    need_browser(session)
     session.run("pytest", "tests/integration", *session.posargs)
 
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check style and that no module imports from a layer above its own."""
+    """Check style, and that no module imports from a layer above its own."""
     install(session, ".[lint]")
     session.run("ruff", "check", *session.posargs)
     session.run("lint-imports", "--no-cache")
@@ -58,11 +79,129 @@ def typecheck(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def render(session: nox.Session) -> None:
-    """Write policies/rendered from teams.yaml and the templates."""
+    """Write policies/rendered from policies/teams.yaml and the templates."""
     install(session, ".")
     session.run("abac", "generate", *session.posargs)
 
 
+@nox.session(default=False)
+def bench(session: nox.Session) -> None:
+    """Measure; `-- --check` fails where a limit is passed. Never part of the tests: machines differ."""
+    install(session, ".[test]")
+    session.run("python", "benchmarks/run.py", *session.posargs)
+
+
+@nox.session(default=False)
+def nightly(session: nox.Session) -> None:
+    """Run every test in its long profile, and the benchmarks against their limits."""
+    install(session, ".[test]")
+    need_browser(session)
+    session.run("pytest", NIGHTLY, "tests/unit", "tests/policy", "tests/integration", *session.posargs)
+    session.run("python", "benchmarks/run.py", "--check")
+
+
+@nox.session(python=False, default=False)
+@nox.parametrize("version", PYTHONS, ids=PYTHONS)
+def interpreter(session: nox.Session, version: str) -> None:
+    """Find a Python that runs and put it first on the PATH; under ABAC_INSTALL=1 install it where there is none."""
+    found = find_python(version)
+    if not found and MAY_INSTALL:
+        found = install_python(session, version)
+    if not found:
+        session.error(f"no Python {version} on this machine; type: ABAC_INSTALL=1 nox -s unit-{version}")
+    # A copy of the PATH's order is not enough: pyenv's shims come first and may refuse to run.
+    os.environ["PATH"] = os.pathsep.join([str(found.parent), os.environ["PATH"]])
+
+
+def find_python(version: str) -> Path | None:
+    """The first `python3.x` that really runs and is that version; a pyenv shim may exist and refuse."""
+    return next((path for path in python_places(version) if runs(path, version)), None)
+
+
+def python_places(version: str) -> Iterator[Path]:
+    """Where Pythons live: the PATH, pyenv, the usual folders."""
+    name = f"python{version}"
+    yield from (Path(folder) / name for folder in os.environ["PATH"].split(os.pathsep) if folder)
+    pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
+    yield from sorted(pyenv.glob(f"versions/{version}*/bin/{name}"), reverse=True)
+    yield Path("/usr/local/bin") / name
+    yield from sorted(Path("/opt/python").glob(f"*/bin/{name}"), reverse=True)
+
+
+def runs(path: Path, version: str) -> bool:
+    """Whether the program starts, is a Python of that version, and can make environments."""
+    if not path.is_file():
+        return False
+    question = "import sys, venv; print('%d.%d' % sys.version_info[:2])"
+    answer = subprocess.run([path, "-c", question], capture_output=True, text=True, check=False)
+    return answer.stdout.strip() == version
+
+
+def install_python(session: nox.Session, version: str) -> Path | None:
+    """Let uv install a Python for this user; uv itself comes from pip where it is absent."""
+    if not has_uv():
+        session.run(sys.executable, "-m", "pip", "install", "-q", "uv", external=True)
+    uv = [shutil.which("uv") or sys.executable, *([] if shutil.which("uv") else ["-m", "uv"])]
+    if not passed(session, *uv, "python", "install", "--no-bin", version, external=True):
+        return None
+    answer = subprocess.run([*uv, "python", "find", version], capture_output=True, text=True, check=False)
+    path = Path(answer.stdout.strip())
+    return path if runs(path, version) else None
+
+
+def need_browser(session: nox.Session) -> None:
+    """Look for Chromium; apt gives it under ABAC_INSTALL=1, else the session fails with the command to type."""
+    if any(map(shutil.which, BROWSERS)):
+        return
+    sudo = [] if os.geteuid() == 0 else ["sudo"]
+    commands = [[*sudo, "apt-get", "update"], [*sudo, "apt-get", "install", "-y", "chromium"]]
+    typed = " && ".join(map(shlex.join, commands))
+    if not MAY_INSTALL or not shutil.which("apt-get"):
+        session.error(f"no Chromium on this machine; type: {typed}")
+    for command in commands:
+        session.run(*command, external=True, silent=True, env={"DEBIAN_FRONTEND": "noninteractive"})
+
+
 def install(session: nox.Session, *requirements: str) -> None:
-    """Install what a session needs, in the versions that constraints.txt pins."""
-    session.install("-c", CONSTRAINTS, *requirements)
+    """Install what a session needs, in the versions that constraints.txt pins, building included."""
+    pins = str(CONSTRAINTS)
+    environment = {"PIP_BUILD_CONSTRAINT": pins, "UV_BUILD_CONSTRAINT": pins, "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    session.install("-c", pins, *requirements, env=environment)
+
+
+def passed(session: nox.Session, *command: str, external: bool = False) -> bool:
+    """Run a command and say whether it ended with 0, so that the session may go on."""
+    try:
+        session.run(*command, external=external)
+    except CommandFailed:
+        return False
+    return True
+
+
+def has_uv() -> bool:
+    """Whether uv is on the PATH or beside nox."""
+    return shutil.which("uv") is not None or importlib.util.find_spec("uv") is not None
+
+
+def let_uv_read_pips_settings() -> None:
+    """Give uv the package index that this machine configured for pip, which uv does not read by itself."""
+    command = [sys.executable, "-m", "pip", "config", "list"]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False)
+    settings = dict(line.split("=", 1) for line in answer.stdout.splitlines() if "=" in line)
+    names = {
+        "index-url": "UV_DEFAULT_INDEX",
+        "extra-index-url": "UV_INDEX",
+        "find-links": "UV_FIND_LINKS",
+        "cert": "SSL_CERT_FILE",
+    }
+    for option, variable in names.items():
+        for section in (":env:", "install", "global"):
+            value = settings.get(f"{section}.{option}", "").strip("'").replace("\\n", " ").strip()
+            if value:
+                os.environ.setdefault(variable, value)
+    if "UV_INDEX" in os.environ:  # pip takes the best version of all indexes, uv that of the first
+        os.environ.setdefault("UV_INDEX_STRATEGY", "unsafe-best-match")
+
+
+if has_uv():
+    let_uv_read_pips_settings()
