@@ -1,0 +1,42 @@
+"""What AWS services define: actions, resource types, ARN templates, condition keys, access levels, RCP coverage."""
+
+from abac.catalog.actions import expand, find_action, nearest_action
+from abac.catalog.condition_keys import key_kind, may_supply
+from abac.catalog.global_keys import KeyGroup, KeyKind, KeyType, global_keys
+from abac.catalog.resource_control_policies import rcp_coverage_as_of, rcp_covers
+from abac.catalog.resources import resource_types_of
+from abac.catalog.services import (
+    AccessLevel,
+    Action,
+    ActionResource,
+    ConditionKey,
+    ResourceType,
+    Service,
+    about,
+    service,
+    services,
+)
+
+__all__ = [
+    "AccessLevel",
+    "Action",
+    "ActionResource",
+    "ConditionKey",
+    "KeyGroup",
+    "KeyKind",
+    "KeyType",
+    "ResourceType",
+    "Service",
+    "about",
+    "expand",
+    "find_action",
+    "global_keys",
+    "key_kind",
+    "may_supply",
+    "nearest_action",
+    "rcp_coverage_as_of",
+    "rcp_covers",
+    "resource_types_of",
+    "service",
+    "services",
+]
