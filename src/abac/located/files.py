@@ -7,6 +7,7 @@ from codecs import BOM_UTF8
 from dataclasses import dataclass
 from os import PathLike, fspath
 from pathlib import Path
+from typing import BinaryIO
 
 from abac.errors import InputError
 from abac.located.place import Place, Problem
@@ -33,13 +34,21 @@ DEFAULT = Limits()
 def read_bytes(path: str | PathLike[str], limits: Limits = DEFAULT) -> bytes:
     """Read a whole file. Raises InputError where it cannot be read or is larger than `limits.bytes`."""
     file = fspath(path)
-    try:
-        with Path(file).open("rb") as stream:
+    with open_file(file) as stream:
+        try:
             data = stream.read(limits.bytes + 1)
-    except (OSError, ValueError) as error:
-        raise unreadable(file, error) from None
+        except OSError as error:
+            raise unreadable(file, error) from None
     check_size(data, file, limits)
     return data
+
+
+def open_file(path: str | PathLike[str]) -> BinaryIO:
+    """Open a file for reading bytes. Raises InputError where the operating system refuses."""
+    try:
+        return Path(path).open("rb")
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        raise unreadable(fspath(path), error) from None
 
 
 def unreadable(file: str, error: Exception) -> InputError:

@@ -71,3 +71,8 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
         spellings.setdefault(candidate.casefold(), candidate)
     matches = difflib.get_close_matches(word[:200].casefold(), spellings, n=1, cutoff=0.7)
     return spellings[matches[0]] if matches else None
+
+
+def problems_of(error: InputError) -> tuple[Problem, ...]:
+    """Return the problems that an error carries, as what they are (`errors` stands below this room)."""
+    return tuple(problem for problem in error.problems if isinstance(problem, Problem))

@@ -1,0 +1,21 @@
+"""Scenario files ↔ requests with the documents that decide them and what is expected."""
+
+from abac.language.scenario.files import read_scenarios
+from abac.language.scenario.scenario import (
+    EXPECTATIONS,
+    RENDERED,
+    Scenario,
+    ScenarioError,
+    read_policy_set,
+    read_scenario,
+)
+
+__all__ = [
+    "EXPECTATIONS",
+    "RENDERED",
+    "Scenario",
+    "ScenarioError",
+    "read_policy_set",
+    "read_scenario",
+    "read_scenarios",
+]
