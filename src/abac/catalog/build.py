@@ -155,11 +155,16 @@ def _correct(
 
 
 def index(data: Mapping[str, Slice], version: str) -> dict[str, Any]:
-    """What `abac.catalog.about` and `services` read: package, version, date, totals and each service's counts."""
+    """What `abac.catalog.about` and `services` read: package, version, date, totals and each service's counts.
+
+    Raises `ValueError` for a version whose release is not noted in `RELEASED`: results carry the data's date.
+    """
+    if version not in RELEASED:
+        raise ValueError(f"the release date of {PACKAGE} `{version}` is not noted in {Path(__file__).name}")
     return {
         "package": PACKAGE,
         "version": version,
-        "date": RELEASED.get(version, "unknown"),
+        "date": RELEASED[version],
         "actions": sum(len(part["actions"]) for part in data.values()),
         "services": {
             prefix: {"actions": len(part["actions"]), "resource_types": len(part["resource_types"])}
