@@ -151,7 +151,7 @@ def install_python(session: nox.Session, version: str) -> Path | None:
 
 def need_browser(session: nox.Session) -> None:
     """Look for Chromium; apt gives it under ABAC_INSTALL=1, else the session fails with the command to type."""
-    if any(map(shutil.which, BROWSERS)):
+    if any(map(shutil.which, filter(None, (os.environ.get("CHROMIUM"), *BROWSERS)))):
         return
     sudo = [] if os.geteuid() == 0 else ["sudo"]
     commands = [[*sudo, "apt-get", "update"], [*sudo, "apt-get", "install", "-y", "chromium"]]
