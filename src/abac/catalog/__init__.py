@@ -3,6 +3,7 @@
 from abac.catalog.actions import expand, find_action, nearest_action
 from abac.catalog.condition_keys import key_kind, may_supply
 from abac.catalog.global_keys import KeyGroup, KeyKind, KeyType, global_keys
+from abac.catalog.newer_actions import newer_actions
 from abac.catalog.resource_control_policies import rcp_coverage_as_of, rcp_covers
 from abac.catalog.resources import resource_types_of
 from abac.catalog.services import (
@@ -34,6 +35,7 @@ __all__ = [
     "key_kind",
     "may_supply",
     "nearest_action",
+    "newer_actions",
     "rcp_coverage_as_of",
     "rcp_covers",
     "resource_types_of",
