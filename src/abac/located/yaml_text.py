@@ -29,6 +29,8 @@ _CONSTANTS = {word: value for value, words in {
 _WHOLE = re.compile(r"[-+]?(?:0|[1-9][0-9]*)\Z|0o[0-7]+\Z|0x[0-9a-fA-F]+\Z")
 _DECIMAL = re.compile(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
 _NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)\Z|\.(?:nan|NaN|NAN)\Z")
+# YAML 1.2 section 5.1, printable characters. Looked for here, because the two parsers count its place differently.
+_UNPRINTABLE = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TEXT_TAG = "tag:yaml.org,2002:str"
 _TAGS = {_TEXT_TAG, "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq", "!"}
 
@@ -74,15 +76,18 @@ class _Reader:
         self.offset = 0
 
     def read(self) -> Node:
+        unprintable = _UNPRINTABLE.search(self.origin.text)
+        if unprintable:
+            self.offset = unprintable.start()
+            self.fail(f"the character `U+{ord(unprintable[0]):04X}`", "printable text")
         try:
             for event in yaml.parse(self.origin.text, Loader=_LOADER):
                 self.offset = event.start_mark.index if event.start_mark else self.offset
                 self.take(event)
         except yaml.MarkedYAMLError as error:
             self.syntax(error)
-        except yaml.YAMLError as error:  # the reader's own: a character that YAML does not allow
-            self.offset = getattr(error, "position", 0) or 0
-            self.fail("a character that YAML does not allow", "printable text")
+        except yaml.YAMLError:  # whatever else a parser refuses, behind the last value that it gave
+            self.fail("what is not YAML", "YAML")
         self.problems.raise_if_any()
         return self.root or Node(None, self.origin, 0)
 
