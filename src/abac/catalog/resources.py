@@ -33,20 +33,24 @@ def resource_types_of(action: Action, arn: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Template:
-    """An ARN template: a pattern for each segment, and how many characters of it are fixed."""
+    """An ARN template: a pattern for each segment, how the last one begins, how many characters of all are fixed."""
 
     segments: tuple[Pattern, ...]
+    start: str
     fixed: int
 
     @classmethod
     def parse(cls, arn: str) -> _Template:
         segments = _PLACEHOLDER.sub("*", arn).split(":", _SEGMENTS - 1)
         patterns = tuple(Pattern.parse(segment, variables=False) for segment in segments)
-        return cls(patterns, len(_PLACEHOLDER.sub("", arn)))
+        return cls(patterns, segments[-1].partition("*")[0], len(_PLACEHOLDER.sub("", arn)))
 
     def fits(self, segments: tuple[str, ...]) -> bool:
-        return len(segments) == len(self.segments) and all(
-            pattern.matches(segment) for pattern, segment in zip(self.segments, segments, strict=True)
+        # The beginning tells most types apart, at a fraction of the price: AddTags has 57 of them.
+        return (
+            len(segments) == len(self.segments)
+            and segments[-1].startswith(self.start)
+            and all(pattern.matches(segment) for pattern, segment in zip(self.segments, segments, strict=True))
         )
 
 
