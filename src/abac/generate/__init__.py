@@ -1,0 +1,26 @@
+"""Teams and statement templates → the rendered documents, the roles and the sign-in's team directory."""
+
+from abac.generate.documents import Document, StatementSource
+from abac.generate.folder import drift, write
+from abac.generate.limits import LIMITS, Limit
+from abac.generate.rendering import DocumentSize, Rendered, generate
+from abac.generate.template import Per, PrincipalKind, Template, TemplateStatement, Treatment
+from abac.generate.templates import templates
+
+__all__ = [
+    "LIMITS",
+    "Document",
+    "DocumentSize",
+    "Limit",
+    "Per",
+    "PrincipalKind",
+    "Rendered",
+    "StatementSource",
+    "Template",
+    "TemplateStatement",
+    "Treatment",
+    "drift",
+    "generate",
+    "templates",
+    "write",
+]

@@ -1,0 +1,260 @@
+"""Templates → documents: one logical document for each profile that it is made for, read strictly, split, measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from abac.errors import AbacError, InputError
+from abac.generate.expressions import Context, Substitution, replaced
+from abac.generate.limits import Limit
+from abac.generate.template import Per, PrincipalKind, Template, TemplateStatement
+from abac.language.policy import Policy, PolicyType
+from abac.language.read import read_policy
+from abac.language.write import size, split, to_json
+from abac.located import Node, Place, Problem, Problems, from_plain, nearest, read_json
+from abac.teams import Registry, naming
+
+VERSION = "2012-10-17"
+
+
+@dataclass(frozen=True, slots=True)
+class StatementSource:
+    """Where a rendered statement was written, and which properties it serves."""
+
+    sid: str
+    source: str
+    line: int
+    serves: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One rendered document. `characters` as AWS counts them."""
+
+    file: str
+    name: str
+    policy_type: PolicyType
+    attached_to: tuple[PrincipalKind, ...]
+    permission_profile: str | None
+    network_profile: str | None
+    level: str | None
+    policy: Policy
+    text: str
+    characters: int
+    limit: int
+    sources: tuple[StatementSource, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Instance:
+    """One logical document for one profile, before it is split."""
+
+    templates: tuple[Template, ...]
+    attached_to: tuple[PrincipalKind, ...]
+    permission_profile: str | None = None
+    network_profile: str | None = None
+
+    @property
+    def stem(self) -> str:
+        """The document's file without number and suffix: `team/data-scientist`, `guardrails/scp/unit`."""
+        first = self.templates[0]
+        parts = [first.stem, first.level, self.permission_profile or self.network_profile]
+        return "/".join(part for part in parts if part)
+
+
+def documents(
+    templates: Iterable[Template], registry: Registry, limits: Mapping[PolicyType, Limit]
+) -> tuple[Document, ...]:
+    """Render every document, in the order of their files. Raises InputError with the problems of all templates."""
+    problems = Problems()
+    accounts = frozenset(team.account for team in registry.teams.values())
+    made: list[Document] = []
+    for group in _groups(templates):
+        _check_sids(group, problems)
+        for instance in _instances(group, registry, problems):
+            made.extend(_render(instance, registry, accounts, limits, problems))
+    _check_names(made, problems)
+    unique = Problems()
+    unique.extend(dict.fromkeys(problems))  # a mistake in a template shows once, not once a profile
+    unique.raise_if_any()
+    return tuple(sorted(made, key=lambda document: document.file))
+
+
+def _groups(templates: Iterable[Template]) -> list[tuple[Template, ...]]:
+    """Bring together the files that share a logical document."""
+    groups: dict[tuple[object, ...], list[Template]] = {}
+    for template in templates:
+        if template.statements:
+            key = (template.policy_type, template.attached_to, template.per, template.level, template.stem)
+            groups.setdefault(key, []).append(template)
+    return [tuple(group) for group in groups.values()]
+
+
+def _check_sids(group: tuple[Template, ...], problems: Problems) -> None:
+    first: dict[str, Place] = {}
+    for template in group:
+        for statement in template.statements:
+            place = first.setdefault(statement.sid, statement.place)
+            if place is not statement.place:
+                expected = f"each Sid once in a document (first at {place})"
+                problems.add(statement.place, f"the Sid `{statement.sid}` a second time", expected)
+
+
+def _instances(group: tuple[Template, ...], registry: Registry, problems: Problems) -> Iterator[_Instance]:
+    first = group[0]
+    _check_profiles(group, registry, problems)
+    if first.per is Per.PERMISSION_PROFILE:
+        for name in registry.permission_profiles:
+            yield _Instance(group, first.attached_to, permission_profile=name)
+    elif first.per is Per.NETWORK_PROFILE:
+        for name, network in registry.network_profiles.items():
+            attached_to = first.attached_to
+            if not network.deny_on_execution_roles:
+                # The switch of ISOLATION.md, I8: neither SCPs nor execution roles carry the network's Deny then.
+                attached_to = tuple(kind for kind in attached_to if kind is not PrincipalKind.EXECUTION_ROLE)
+                if first.policy_type is PolicyType.SCP:
+                    continue
+            if attached_to:
+                yield _Instance(group, attached_to, network_profile=name)
+    else:
+        yield _Instance(group, first.attached_to)
+
+
+def _check_profiles(group: tuple[Template, ...], registry: Registry, problems: Problems) -> None:
+    known = registry.permission_profiles
+    for template in group:
+        without = {
+            Per.PERMISSION_PROFILE: {PrincipalKind.DEFAULT_ROLE, PrincipalKind.BACKEND, PrincipalKind.OPENER},
+            Per.NETWORK_PROFILE: {PrincipalKind.DEFAULT_ROLE, PrincipalKind.BACKEND, PrincipalKind.PERMISSION_SET},
+        }.get(template.per, set())
+        lonely = [kind for kind in template.attached_to if kind in without]
+        if lonely and template.policy_type is not PolicyType.SCP:
+            found = f"`per: {template.per}` for `{lonely[0]}`, which has none"
+            problems.add(template.place, found, "`per: nothing`, or other principal kinds")
+        for statement in template.statements:
+            for name in statement.permission_profiles or ():
+                if name not in known:
+                    listed = ", ".join(f"`{word}`" for word in known)
+                    found = f"unknown permission profile `{name}` in statement `{statement.sid}`"
+                    problems.add(statement.place, found, f"one of {listed}", nearest(name, known))
+
+
+def _context(instance: _Instance, registry: Registry) -> Context:
+    context: dict[str, Mapping[str, Any]] = {"names": naming.TEMPLATE_NAMES}
+    if instance.permission_profile:
+        permission = registry.permission_profiles[instance.permission_profile].model_dump()
+        own = {"name": instance.permission_profile, "own_role": naming.own_role_arn(instance.permission_profile)}
+        context["permission"] = permission | own
+    if instance.network_profile:
+        network = registry.network_profiles[instance.network_profile].model_dump()
+        own = {"name": instance.network_profile, "opener": naming.opener_arn(instance.network_profile)}
+        context["network"] = network | own
+    return context
+
+
+def _render(
+    instance: _Instance,
+    registry: Registry,
+    accounts: frozenset[str],
+    limits: Mapping[PolicyType, Limit],
+    problems: Problems,
+) -> list[Document]:
+    first = instance.templates[0]
+    before = len(problems)
+    substitution = Substitution(_context(instance, registry), accounts, problems)
+    chosen = [
+        (template, statement)
+        for template in instance.templates
+        for statement in template.statements
+        if statement.permission_profiles is None or instance.permission_profile in statement.permission_profiles
+    ]
+    if not chosen:
+        return []
+    nodes = [substitution.node(statement.node) for _, statement in chosen]
+    if len(problems) > before:
+        return []
+    limit = limits[first.policy_type]
+    try:
+        parts = _split(instance, _read(nodes, first.policy_type), limit)
+    except InputError as error:
+        problems.extend(problem for problem in error.problems if isinstance(problem, Problem))
+        return []
+    written = {statement.node.place: (template, statement) for template, statement in chosen}
+    return [_document(instance, part, number, limit, written) for number, part in enumerate(parts, start=1)]
+
+
+def _read(nodes: list[Node], policy_type: PolicyType) -> Policy:
+    """Read the statements as one document of IAM's language; places stay those of the templates."""
+    document = replaced(nodes[0], {"Version": from_plain(VERSION), "Statement": replaced(nodes[0], nodes)})
+    return read_policy(document, policy_type)
+
+
+def _split(instance: _Instance, policy: Policy, limit: Limit) -> list[Policy]:
+    policy_type = instance.templates[0].policy_type
+    if limit.splits:
+        return split([policy], limit.characters)
+    characters = size(policy)
+    if characters > limit.characters:
+        found = f"the {policy_type} policy `{instance.stem}` of {characters:,} characters"
+        remedy = "it cannot be split: take statements or operands out"
+        raised = f" (AWS raises it to {limit.raisable_characters:,})" if limit.raisable_characters else ""
+        expected = f"at most {limit.characters:,} characters{raised}; {remedy}"
+        raise InputError([Problem(policy.statements[0].place, found, expected)])
+    return [policy]
+
+
+def _document(
+    instance: _Instance,
+    policy: Policy,
+    number: int,
+    limit: Limit,
+    written: Mapping[Place, tuple[Template, TemplateStatement]],
+) -> Document:
+    first = instance.templates[0]
+    part = number if limit.splits else None
+    stem = instance.stem
+    name = naming.document_name(stem.removeprefix("team/"), part)
+    if first.policy_type is PolicyType.BOUNDARY:
+        stem, name = "boundary", naming.BOUNDARY
+    file = f"{stem}.json" if part is None else f"{stem}.{part}.json"
+    text = to_json(policy)
+    _check_round_trip(policy, text, file, first.policy_type)
+    sources = []
+    for statement in policy.statements:
+        template, origin = written[statement.place]
+        sources.append(StatementSource(statement.sid or "", template.source, origin.place.line, origin.serves))
+    return Document(
+        file,
+        name,
+        first.policy_type,
+        instance.attached_to,
+        instance.permission_profile,
+        instance.network_profile,
+        first.level,
+        replace(policy, name=name),
+        text,
+        size(policy),
+        limit.characters,
+        tuple(sources),
+    )
+
+
+def _check_round_trip(policy: Policy, text: str, file: str, policy_type: PolicyType) -> None:
+    """Read back what was written: a document that says something else than its template is a defect of ours."""
+    if read_policy(read_json(text.encode(), file), policy_type) != policy:
+        raise AbacError(f"{file}: the written document does not read as the policy that was rendered")
+
+
+def _check_names(made: list[Document], problems: Problems) -> None:
+    for attribute in ("file", "name"):
+        first: dict[str, Document] = {}
+        for document in made:
+            word = getattr(document, attribute)
+            other = first.setdefault(word.lower(), document)
+            if other is not document:
+                place = document.policy.statements[0].place
+                found = f"a second document with the {attribute} `{word}`"
+                earlier = other.policy.statements[0].place
+                problems.add(place, found, f"another `document` than the templates at {earlier}")

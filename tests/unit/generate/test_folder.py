@@ -1,0 +1,108 @@
+"""The rendered folder on disk."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from abac.errors import InputError
+from abac.generate import drift, write
+from unit.generate.folders import GUARD, rendered
+
+
+def files(folder: Path) -> dict[str, str]:
+    """Return the text of every file below a folder."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_what_is_written_is_what_was_rendered(tmp_path: Path) -> None:
+    """The folder holds exactly the rendered files, and nothing is left beside it."""
+    made = rendered(tmp_path / "source")
+    write(made, tmp_path / "out" / "rendered")
+    assert files(tmp_path / "out" / "rendered") == made.files
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["rendered"]
+
+
+def test_a_current_folder_has_no_drift(tmp_path: Path) -> None:
+    """`generate --check` passes right after `generate`."""
+    made = rendered(tmp_path / "source")
+    write(made, tmp_path / "rendered")
+    assert drift(made, tmp_path / "rendered") == ""
+
+
+def test_a_file_edited_by_hand_is_drift_that_a_person_can_read(tmp_path: Path) -> None:
+    """The diff shows what the file holds (-) and what it should hold (+)."""
+    made = rendered(tmp_path / "source")
+    write(made, tmp_path / "rendered")
+    path = tmp_path / "rendered" / "guardrails" / "scp" / "unit.1.json"
+    path.write_text(path.read_text(encoding="utf-8").replace("Deny", "Allow", 2), encoding="utf-8")
+    lines = drift(made, tmp_path / "rendered").splitlines()
+    assert lines[0] == f"--- {tmp_path.as_posix()}/rendered/guardrails/scp/unit.1.json"
+    assert lines[1] == "+++ generated/guardrails/scp/unit.1.json"
+    assert '-      "Effect": "Allow",' in lines
+    assert '+      "Effect": "Deny",' in lines
+
+
+@pytest.mark.parametrize("damage", ["delete", "truncate", "binary"])
+def test_a_damaged_file_is_drift(tmp_path: Path, damage: str) -> None:
+    """Whatever happened to a file, it is not what was generated."""
+    made = rendered(tmp_path / "source")
+    write(made, tmp_path / "rendered")
+    path = tmp_path / "rendered" / "manifest.json"
+    if damage == "delete":
+        path.unlink()
+    else:
+        path.write_bytes(b"" if damage == "truncate" else b"\xff\xfe\x00")
+    assert "+++ generated/manifest.json" in drift(made, tmp_path / "rendered")
+
+
+def test_documents_that_are_no_longer_generated_are_drift_and_then_removed(tmp_path: Path) -> None:
+    """A document that stayed behind would be deployed for ever."""
+    folder = tmp_path / "rendered"
+    write(rendered(tmp_path / "1", guardrails__extra=GUARD.replace("level", "document: old/doc\nlevel")), folder)
+    assert (folder / "old" / "doc" / "unit.1.json").is_file()
+    (folder / "README.md").write_text("kept", encoding="utf-8")
+    made = rendered(tmp_path / "2")
+    assert "--- " + folder.as_posix() + "/old/doc/unit.1.json\n+++ /dev/null" in drift(made, folder)
+    write(made, folder)
+    assert files(folder) == {**made.files, "README.md": "kept"}
+    assert not (folder / "old").exists()
+
+
+def test_a_manifest_cannot_have_files_elsewhere_removed(tmp_path: Path) -> None:
+    """A manifest is input: what it lists outside of its folder stays."""
+    folder = tmp_path / "rendered"
+    made = rendered(tmp_path / "source")
+    write(made, folder)
+    precious = tmp_path / "precious.json"
+    precious.write_text("{}", encoding="utf-8")
+    (folder / "link").symlink_to(tmp_path)
+    listed = ["../precious.json", str(precious), "link/precious.json", 7, None]
+    (folder / "manifest.json").write_text(json.dumps({"documents": [{"file": file} for file in listed]}))
+    write(made, folder)
+    assert precious.is_file()
+
+
+@pytest.mark.parametrize("manifest", ["", "[]", "{}", '{"documents": 1}', '{"documents": [1]}', '{"documents": [{}]}'])
+def test_a_broken_manifest_removes_nothing(tmp_path: Path, manifest: str) -> None:
+    """Only files that a manifest lists are ours to remove."""
+    folder = tmp_path / "rendered"
+    made = rendered(tmp_path / "source")
+    write(made, folder)
+    (folder / "manifest.json").write_text(manifest, encoding="utf-8")
+    (folder / "other.json").write_text("{}", encoding="utf-8")
+    write(made, folder)
+    assert files(folder) == {**made.files, "other.json": "{}"}
+
+
+def test_a_folder_that_cannot_be_written_is_an_input_error(tmp_path: Path) -> None:
+    """A file stands where the folder should be."""
+    (tmp_path / "rendered").write_text("", encoding="utf-8")
+    with pytest.raises(InputError, match="cannot be written"):
+        write(rendered(tmp_path / "source"), tmp_path / "rendered")
