@@ -10,7 +10,7 @@ from abac.language.arn import Arn
 from abac.language.pattern import Pattern
 from abac.located import Place
 
-_ACCOUNT = re.compile(r"\d{12}\Z")
+_ACCOUNT = re.compile(r"[0-9]{12}\Z")
 _SERVICE = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?\Z")
 
 

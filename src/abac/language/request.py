@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
@@ -15,6 +16,7 @@ from abac.located import Place, Problem
 Values = str | tuple[str, ...]
 """A context value: one text, or a tuple for a key that the request gives as a list."""
 
+_ACCOUNT: Final = re.compile(r"[0-9]{12}")
 _MEMBERS: Final = ("principal", "action", "resource", "resource_account", "context", "management_account")
 
 
@@ -160,8 +162,8 @@ class _Reader:
         if value is None:
             arn = Arn.parse(resource)
             inherited = principal.account if principal else ""
-            return arn.account if arn and arn.account.isdigit() else inherited
-        if isinstance(value, str) and len(value) == 12 and value.isdigit():
+            return arn.account if arn and _ACCOUNT.fullmatch(arn.account) else inherited
+        if isinstance(value, str) and _ACCOUNT.fullmatch(value):
             return value
         self.wrong("resource_account", f"`{value}`", "an account id of 12 digits in quotes")
         return ""
@@ -181,6 +183,8 @@ class _Reader:
             elif folded(key) in spelled:
                 twin = spelled[folded(key)]
                 self.wrong(f"context.{key}", f"`{key}` and `{twin}`", "one of them: context keys ignore case")
+            elif self.strict and folded(key) == "aws:tagkeys" and (twins := _twins(text)):
+                self.wrong(f"context.{key}", f"`{twins[0]}` and `{twins[1]}`", "one of them: tag keys ignore case")
             else:
                 spelled[folded(key)] = key
                 found[key] = text
@@ -211,6 +215,15 @@ def context_value(value: object) -> Values | None:
         texts = [_scalar(item) for item in value]
         return None if any(text is None for text in texts) else tuple(text for text in texts if text is not None)
     return _scalar(value)
+
+
+def _twins(tag_keys: Values) -> tuple[str, str] | None:
+    """Two tag keys that differ in case alone; AWS says that tag keys ignore case, so both at once are ambiguous."""
+    spelled: dict[str, str] = {}
+    for key in (tag_keys,) if isinstance(tag_keys, str) else tag_keys:
+        if spelled.setdefault(folded(key), key) != key:
+            return spelled[folded(key)], key
+    return None
 
 
 def _scalar(value: object) -> str | None:
