@@ -1,0 +1,7 @@
+"""Decide requests: `decide` is the readable reference, `speaks` says why a statement does or does not apply."""
+
+from abac.simulate.condition import holds
+from abac.simulate.decide import decide
+from abac.simulate.match import Asked, Match, asked, speaks
+
+__all__ = ["Asked", "Match", "asked", "decide", "holds", "speaks"]
