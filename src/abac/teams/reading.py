@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from os import PathLike
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from abac.located import Node, Problem, Problems, read_file
 from abac.teams import naming, refusals
@@ -50,40 +49,38 @@ def read(root: Node) -> Registry:
 
 
 def _typed(root: Node, problems: Problems) -> TeamsFile | None:
-    problems.extend(_nulls(root))
+    nulls = dict(_nulls(root))
+    problems.extend(nulls.values())
     try:
         return TeamsFile.model_validate(root.plain())
     except ValidationError as error:
-        problems.extend(
-            refusals.problem(root, detail) for detail in error.errors(include_url=False) if not _is_null(detail)
-        )
+        details = error.errors(include_url=False)
+        problems.extend(refusals.problem(root, detail) for detail in details if detail["loc"] not in nulls)
     return None
 
 
-def _is_null(detail: ErrorDetails) -> bool:
-    return detail["input"] is None and detail["type"] not in {"missing", "model_type"}
-
-
-def _nulls(root: Node) -> Iterator[Problem]:
+def _nulls(root: Node) -> Iterator[tuple[tuple[str | int, ...], Problem]]:
     """Refuse `null` where a field may be absent: pydantic takes it for absence, people write it by accident."""
-    sections = [root, *_values(root, "permission_profiles"), *_values(root, "network_profiles")]
-    defaults = root.value.get("defaults") if isinstance(root.value, dict) else None
-    for node in [*sections, *([defaults] if defaults else []), *_values(root, "teams")]:
-        if not isinstance(node.value, dict):
-            continue
-        for name, value in node.value.items():
+    sections: list[tuple[tuple[str, ...], Node]] = [((), root)]
+    if isinstance(root.value, dict) and "defaults" in root.value:
+        sections.append((("defaults",), root.value["defaults"]))
+    for name in ("permission_profiles", "network_profiles", "teams"):
+        sections += [((name, key), node) for key, node in _rows(root, name).items()]
+    for steps, node in sections:
+        for name, value in node.value.items() if isinstance(node.value, dict) else ():
             if value.value is None:
-                yield Problem(node.key_place(name), f"`{name}` without a value", "a value, or no such line")
+                problem = Problem(node.key_place(name), f"`{name}` without a value", "a value, or no such line")
+                yield (*steps, name), problem
 
 
-def _values(root: Node, section: str) -> list[Node]:
+def _rows(root: Node, section: str) -> dict[str, Node]:
     node = root.value.get(section) if isinstance(root.value, dict) else None
-    return list(node.value.values()) if node and isinstance(node.value, dict) else []
+    return node.value if node and isinstance(node.value, dict) else {}
 
 
 def _check_all_user_settings(root: Node, problems: Problems) -> None:
     defaults = [root.value["defaults"]] if isinstance(root.value, dict) and "defaults" in root.value else []
-    for node in [*defaults, *_values(root, "teams")]:
+    for node in [*defaults, *_rows(root, "teams").values()]:
         if isinstance(node.value, dict) and "user_settings" in node.value:
             check_user_settings(node.value["user_settings"], problems)
 

@@ -44,7 +44,7 @@ def problem(root: Node, detail: ErrorDetails) -> Problem:
 def _refused(root: Node, steps: tuple[str | int, ...], detail: ErrorDetails) -> Problem:
     context = detail.get("ctx", {})
     node, _ = find(root, steps)
-    is_key = detail["loc"][-1] == "[key]"
+    is_key = detail["loc"][-1:] == ("[key]",)
     place = _key_place(root, steps) if is_key else node.place
     found = context.get("found") or (f"the key `{steps[-1]}`" if is_key else node.describe())
     if detail["type"] == "literal_error":

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from abac.errors import InputError
 from abac.generate import templates
-from unit.generate.folders import BOUNDARY, NETWORK, OWN_JOBS, folder, refused
+from unit.generate.folders import BOUNDARY, NETWORK, OWN_JOBS, folder, refused, rendered
 
 
 @pytest.mark.parametrize(
@@ -135,3 +139,21 @@ def test_an_absent_folder_is_an_input_error(tmp_path: Path) -> None:
         templates(policies)
     with pytest.raises(InputError, match="no folder of policies"):
         templates(tmp_path / "nowhere")
+
+
+JUNK: st.SearchStrategy[Any] = st.sampled_from(
+    [None, "", "x", 0, True, [], {}, [None], [[]], {"x": None}, ["x", 1], "{{ x }}", "{{", "arn:"]
+)
+TEMPLATE: dict[str, Any] = yaml.safe_load(OWN_JOBS)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from([*TEMPLATE, *TEMPLATE["Statement"][0]]), JUNK)
+def test_whatever_stands_in_a_template_is_rendered_or_refused(tmp_path: Path, member: str, junk: Any) -> None:
+    """Bad input is an input error with at least one problem, never a crash (CLI.md, bad input)."""
+    first = {**TEMPLATE["Statement"][0], **({member: junk} if member not in TEMPLATE else {})}
+    template = {**TEMPLATE, "Statement": [first], **({member: junk} if member in TEMPLATE else {})}
+    try:
+        rendered(tmp_path, team__jobs=yaml.safe_dump(template))
+    except InputError as error:
+        assert error.problems

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+from typing import Any
 
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from abac.errors import InputError
+from abac.located import from_plain
+from abac.teams import read
 from unit.teams.registries import FIRST, HEAD, refused, registry
 
 
@@ -137,3 +145,37 @@ def test_an_absent_section_is_named() -> None:
     """A registry without network profiles says nothing about who may sign in from where."""
     without = "".join(line for line in HEAD.splitlines(keepends=True) if not line.startswith("network_profiles"))
     assert refused("Team1: {}", without) == ["teams.yaml:1:1: `network_profiles` absent; expected `network_profiles`"]
+
+
+JUNK: st.SearchStrategy[Any] = st.sampled_from(
+    [None, "", "x", "\u00e9", 0, -1, 1.5, True, [], {}, [None], [[]], {"x": None}, ["x", 1], {"": {}}]
+)
+
+
+def _places(value: Any, steps: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    children = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [steps, *(place for step, child in children for place in _places(child, (*steps, step)))]
+
+
+def _with(value: Any, steps: tuple[str | int, ...], junk: Any) -> Any:
+    if not steps:
+        return junk
+    copied: Any = dict(value) if isinstance(value, dict) else list(value)
+    copied[steps[0]] = _with(value[steps[0]], steps[1:], junk)
+    return copied
+
+
+FULL = yaml.safe_load(
+    HEAD
+    + "  Team1: {team_prefix: one, data: {bucket: lake}, tags: {Project: x}, owners: [a@example.com], members: [u],\n"
+    + "          user_settings: {SecurityGroups: [sg-1], StudioWebPortal: ENABLED}, cost_centre: c}\n"
+)
+
+
+@given(st.sampled_from(_places(FULL)), JUNK)
+def test_whatever_stands_anywhere_is_read_or_refused(steps: tuple[str | int, ...], junk: Any) -> None:
+    """Bad input is an input error with at least one problem, never a crash (CLI.md, bad input)."""
+    try:
+        read(from_plain(_with(FULL, steps, junk), "teams.yaml"))
+    except InputError as error:
+        assert error.problems
