@@ -1,0 +1,24 @@
+"""What must hold, for matrix and proof: properties, ownership, treatments, effects, and the questions they raise."""
+
+from abac.contract.cast import Cast, Person, cast_for, teams_of
+from abac.contract.effects import Effect, Effects, effects_of
+from abac.contract.properties import Contract, Property, load, read_contract
+from abac.contract.treatments import Handling, Treatment, Treatments, read_treatments
+
+__all__ = [
+    "Cast",
+    "Contract",
+    "Effect",
+    "Effects",
+    "Handling",
+    "Person",
+    "Property",
+    "Treatment",
+    "Treatments",
+    "cast_for",
+    "effects_of",
+    "load",
+    "read_contract",
+    "read_treatments",
+    "teams_of",
+]

@@ -1,0 +1,153 @@
+"""Whose a resource is, by resource type: the rules as data, and a resource of every relation to ask about.
+
+Source: ISOLATION.md, Whose is a resource?; the data and the forms of names stand in `ownership.yaml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib import resources
+from typing import Any, Final
+
+from abac.catalog import ResourceType
+from abac.contract.cast import Cast, Person
+from abac.language.pattern import Pattern
+from abac.located import read_yaml
+from abac.results import Relation
+
+_PLACEHOLDER: Final = re.compile(r"\$\{([^}]*)\}")
+TEAM_TAG: Final = "Team"
+OWNER_TAG: Final = "sagemaker:user-profile-arn"
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One resource to ask about: its ARN, its account, its tags, and whose it is seen from the caller."""
+
+    arn: str
+    account: str
+    relation: Relation
+    tags: Mapping[str, str] = field(default_factory=dict, hash=False)
+    situation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestKey:
+    """A condition key that names another resource: what an honest request says and what an attacker says."""
+
+    key: str
+    attack: str
+    property: str
+    words: str
+    own: str | None = None
+
+
+def is_user_owned(kind: ResourceType) -> bool:
+    """Whether one user of a team owns such a resource: Studio profiles, spaces and apps."""
+    return _full(kind) in _rules()["user"]
+
+
+def is_prefixed(kind: ResourceType) -> bool:
+    """Whether names of such resources must begin with the team's prefix, whatever their tags say."""
+    return _full(kind) in _rules()["prefixed"]
+
+
+def is_tag_owned(kind: ResourceType) -> bool:
+    """Whether the tag `Team` tells whose such a resource is."""
+    return kind.taggable and _full(kind) not in _rules()["by_name"] and not _is_platform(kind)
+
+
+def request_keys() -> tuple[RequestKey, ...]:
+    """The condition keys by which a request reaches what AWS does not authorise as a resource."""
+    return tuple(
+        RequestKey(key, row["attack"], row["property"], row["words"], row.get("own"))
+        for key, row in _rules()["request_keys"].items()
+    )
+
+
+def own_form(kind: ResourceType) -> Mapping[str, Any] | None:
+    """What a statement says to speak of the caller's own resources of this type; None for the platform's types."""
+    rules = _rules()
+    if _full(kind) in rules["by_name"]:
+        found: Mapping[str, Any] = rules["by_name"][_full(kind)]["own"]
+        return found
+    return {"Condition": rules["by_tag"]} if is_tag_owned(kind) else None
+
+
+def owned_by(kind: ResourceType, person: Person, relation: Relation) -> Resource:
+    """The resource of this type that belongs to `person`, whose `relation` to the caller the caller of this knows."""
+    rules = _rules()
+    names = rules["user"].get(_full(kind)) or rules["by_name"].get(_full(kind), {}).get("named", {})
+    tags = {TEAM_TAG: person.team} if is_tag_owned(kind) else {}
+    if is_user_owned(kind):
+        tags[OWNER_TAG] = person.profile_arn
+    if person.network_profile and is_user_owned(kind):
+        tags["NetworkProfile"] = person.network_profile
+    return Resource(_arn(kind, person, names, "{team_prefix}-work"), person.account, relation, tags)
+
+
+def of_platform(kind: ResourceType, person: Person) -> Resource:
+    """A resource of this type that belongs to the platform of the person's account."""
+    names = _rules()["platform_named"].get(_full(kind), {})
+    return Resource(_arn(kind, person, names, "studio-shared"), person.account, Relation.PLATFORM)
+
+
+def resources_of(kind: ResourceType, cast: Cast) -> Iterator[Resource]:
+    """A resource of this type for every relation that its ownership knows, seen from `cast.me`.
+
+    A resource of another team is asked about twice where tags tell the owner: under that team's name, and under a name
+    that looks like the caller's own.
+    """
+    if _is_platform(kind) and _full(kind) not in _rules()["by_name"]:
+        yield of_platform(kind, cast.me)
+        return
+    if cast.me.team:
+        yield owned_by(kind, cast.me, Relation.OWN)
+    if is_user_owned(kind) and cast.me.team:
+        yield owned_by(kind, cast.mate, Relation.OTHER_USER)
+    for rival in cast.rivals:
+        foreign = owned_by(kind, rival, Relation.OTHER)
+        yield foreign
+        if is_tag_owned(kind) and not is_user_owned(kind):
+            lookalike = owned_by(kind, cast.me, Relation.OTHER).arn
+            yield replace(foreign, arn=lookalike, situation="named like one's own")
+    if is_tag_owned(kind):
+        nobodys = owned_by(kind, cast.me, Relation.UNTAGGED)
+        yield replace(nobodys, tags={})
+    elif _full(kind) in _rules()["by_name"]:
+        yield of_platform(kind, cast.me)
+
+
+def _arn(kind: ResourceType, person: Person, names: Mapping[str, str], otherwise: str) -> str:
+    facts = person.facts()
+
+    def filled(found: re.Match[str]) -> str:
+        name = found[1]
+        standard = {"Partition": "{partition}", "Region": "{region}", "Account": "{account}"}
+        form: str = names.get(name) or standard.get(name) or otherwise
+        return form.format_map(facts)
+
+    return _PLACEHOLDER.sub(filled, kind.arn)
+
+
+def _is_platform(kind: ResourceType) -> bool:
+    return not kind.taggable or any(pattern.matches(_full(kind)) for pattern in _platform())
+
+
+def _full(kind: ResourceType) -> str:
+    return f"{kind.service}:{kind.name}"
+
+
+@cache
+def _platform() -> tuple[Pattern, ...]:
+    return tuple(Pattern.parse(text, variables=False) for text in _rules()["platform"])
+
+
+@cache
+def _rules() -> Mapping[str, Any]:
+    data = (resources.files("abac.contract") / "ownership.yaml").read_bytes()
+    rules: Mapping[str, Any] = read_yaml(data, "ownership.yaml").plain()
+    return rules

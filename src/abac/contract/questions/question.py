@@ -1,0 +1,102 @@
+"""One question: a request to decide, whose resource it is about, and the answer that the contract wants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from abac.catalog import Action, ResourceType, service
+from abac.contract.cast import Person
+from abac.contract.ownership import Resource, request_keys
+from abac.language.request import Values
+from abac.results import Relation
+
+Keys = Mapping[str, Values | None]
+"""Context keys of one question; None takes a key of the session away."""
+
+_ELSEWHERE: Final[tuple[tuple[str, Keys], ...]] = (
+    ("from another network", {"aws:SourceIp": "198.51.100.7"}),
+    ("with neither an address nor an endpoint", {"aws:SourceIp": None}),
+    ("through an endpoint that is not the team's", {"aws:SourceIp": None, "aws:SourceVpce": "vpce-0stranger000000000"}),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A request on one resource. `expected` True: must be allowed; False: must be denied; None: no opinion."""
+
+    action: Action
+    resource_type: str
+    relation: Relation
+    resource: str
+    account: str
+    expected: bool | None
+    property: str | None
+    situation: str = ""
+    context: Keys = field(default_factory=dict, hash=False)
+    principal: str | None = None  # an outsider who asks, in place of the caller
+    settled: bool = False  # no liveness property may demand it: the request cannot be told from one that must be denied
+
+    def but(self, situation: str, context: Keys, expected: bool | None, property: str | None) -> Question:
+        """The same request with more or other keys, and another answer."""
+        words = ", ".join(part for part in (self.situation, situation) if part)
+        return replace(self, situation=words, context={**self.context, **context}, expected=expected, property=property)
+
+
+def kind_of(action: Action, resource_type: str) -> ResourceType:
+    """The catalogue's row of a resource type that an action names."""
+    found = service(action.service)
+    if found is None:
+        raise KeyError(action.service)
+    return found.resource_types[resource_type]
+
+
+def about(
+    action: Action, kind: ResourceType, resource: Resource, keys: Keys, expected: bool | None, property: str | None
+) -> Question:
+    """A question about one resource: its tags come with it where AWS supplies them for the action."""
+    return Question(
+        action=action,
+        resource_type=kind.name,
+        relation=resource.relation,
+        resource=resource.arn,
+        account=resource.account,
+        expected=expected,
+        property=property if expected is not None else None,
+        situation=resource.situation,
+        context={**tags_of(action, kind, resource.tags), **keys},
+    )
+
+
+def tags_of(action: Action, kind: ResourceType, tags: Mapping[str, str]) -> Keys:
+    """The tags of a resource as context keys: AWS's and the service's own are the same tags under two names."""
+    names = {f"{stem}:ResourceTag/{key}": value for key, value in tags.items() for stem in ("aws", action.service)}
+    return {name: value for name, value in names.items() if action.supports_key(name, kind.name)}
+
+
+def labels(action: Action, kind: ResourceType, tags: Mapping[str, str], *, keys: tuple[str, ...] = ()) -> Keys:
+    """Tags in a request as context keys; `keys` are further tag keys, whose values no condition can see apart."""
+    found: dict[str, Values] = {f"aws:RequestTag/{key}": value for key, value in tags.items()}
+    found["aws:TagKeys"] = (*tags, *keys)
+    return {name: value for name, value in found.items() if action.supports_key(name, kind.name)}
+
+
+def honest_keys(action: Action, kind: ResourceType, me: Person) -> Keys:
+    """What an honest request of `me` says in keys that name other resources."""
+    own = ((key.key, key.own) for key in request_keys() if action.supports_key(key.key, kind.name))
+    return {key: value.format_map(me.facts()) for key, value in own if value is not None}
+
+
+def attacks(question: Question, kind: ResourceType, me: Person, rival: Person) -> Iterator[Question]:
+    """The same request on one's own resource, reaching somebody else's by a condition key."""
+    facts = {**me.facts(), "rival_prefix": rival.team_prefix}
+    for key in request_keys():
+        if question.action.supports_key(key.key, kind.name):
+            yield question.but(key.words, {key.key: key.attack.format_map(facts)}, False, key.property)
+
+
+def elsewhere(question: Question) -> Iterator[Question]:
+    """The same request from where it must not come (I8); only requests that are allowed otherwise are worth asking."""
+    for situation, keys in _ELSEWHERE:
+        yield question.but(situation, keys, False, "I8")

@@ -1,0 +1,69 @@
+"""Questions about passing and assuming roles (I4, L4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from abac.catalog import Action, ResourceType
+from abac.contract.cast import Person
+from abac.contract.ownership import Resource, owned_by
+from abac.contract.properties import Contract
+from abac.contract.questions.caller import Caller
+from abac.contract.questions.question import Keys, Question, about
+from abac.results import Relation
+
+_SERVICE_KEY: Final = "iam:PassedToService"
+_SAGEMAKER: Final = "sagemaker.amazonaws.com"
+# Roles that stand beside the teams' in every account, by path and name.
+PLATFORM_ROLES: Final = (
+    ("the domain's default role", "studio-default/studio-default"),
+    ("an opener", "studio-signin/studio-opener-corporate"),
+    ("the sign-in's role", "studio-signin/studio-signin-backend"),
+    ("an administrator's role", "studio-admin/deployer"),
+    ("a role of the console's making", "service-role/AmazonSageMaker-ExecutionRole-20200101T000000"),
+    ("any other role", "Admin"),
+)
+
+
+def passing(contract: Contract, caller: Caller, action: Action, kind: ResourceType) -> Iterator[Question]:
+    """Roles given to a service: the caller's own if its permission profile lists it, to SageMaker, and no other."""
+    me = caller.cast.me
+    to_sagemaker: Keys = {_SERVICE_KEY: _SAGEMAKER}
+    own = owned_by(kind, me, Relation.OWN)
+    listed = contract.demands(caller.role.permission_profile, action.full_name, kind.name, Relation.OWN) is not None
+    yield about(action, kind, own, to_sagemaker, None if listed else False, "I4")
+    yield about(
+        action, kind, replace(own, situation="to another service"), {_SERVICE_KEY: "ec2.amazonaws.com"}, False, "I4"
+    )
+    yield about(action, kind, replace(own, situation="to no known service"), {}, False, "I4")
+    for resource in _others(caller, kind):
+        yield about(action, kind, resource, to_sagemaker, False, "I4")
+
+
+def assuming(caller: Caller, action: Action, kind: ResourceType) -> Iterator[Question]:
+    """Roles taken: a session of a team takes none, its own included."""
+    yield about(action, kind, owned_by(kind, caller.cast.me, Relation.OWN), {}, False, "I4")
+    for resource in _others(caller, kind):
+        yield about(action, kind, resource, {}, False, "I4")
+
+
+def _others(caller: Caller, kind: ResourceType) -> Iterator[Resource]:
+    cast = caller.cast
+    mine = caller.role.permission_profile
+    for profile in ("data-scientist", "read-only", "ml-engineer", "mlops-pipeline"):
+        if profile != mine:
+            person = replace(cast.me, permission_profile=profile)
+            situation = f"the team's role of permission profile {profile}"
+            yield replace(owned_by(kind, person, Relation.OWN), situation=situation)
+    for rival in cast.rivals:
+        yield owned_by(kind, rival, Relation.OTHER)
+    yield from platform_roles(cast.me)
+
+
+def platform_roles(person: Person) -> Iterator[Resource]:
+    """The roles of the platform and of the rest of the account."""
+    for situation, name in PLATFORM_ROLES:
+        arn = f"arn:{person.partition}:iam::{person.account}:role/{name}"
+        yield Resource(arn, person.account, Relation.PLATFORM, situation=situation)

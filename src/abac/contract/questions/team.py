@@ -1,0 +1,129 @@
+"""Questions of a team's execution role about every kind of action."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from abac.catalog import Action, ResourceType
+from abac.contract.cast import STRANGER_ACCOUNT
+from abac.contract.effects import Effect, effects_of
+from abac.contract.ownership import is_prefixed, is_user_owned, owned_by, resources_of
+from abac.contract.properties import Contract
+from abac.contract.questions.caller import Caller, Session
+from abac.contract.questions.labelling import creating, labelling
+from abac.contract.questions.question import Question, about, attacks, elsewhere, honest_keys, kind_of, labels
+from abac.contract.questions.roles import assuming, passing
+from abac.contract.questions.studio import is_studio, studio
+from abac.contract.treatments import Handling
+from abac.results import Relation
+
+_READS = ("Read", "List")
+
+
+def team_questions(contract: Contract, caller: Caller, action: Action) -> Iterator[Question]:
+    """Everything worth asking about one action on behalf of a team's session."""
+    for question in _questions(contract, caller, action):
+        wanted = _demanded(contract, caller, question) if question.expected is None else question
+        yield wanted
+        if wanted.expected and caller.session is Session.PRIVATE_SPACE and action.service == "sagemaker":
+            yield from elsewhere(wanted)
+
+
+def _questions(contract: Contract, caller: Caller, action: Action) -> Iterator[Question]:
+    if action.is_wildcard_only:
+        yield _without_resource(contract, action)
+        return
+    effects = effects_of(action)
+    for row in action.resource_types:
+        kind = kind_of(action, row.resource_type)
+        if contract.is_side_door(action.full_name):
+            yield from _denied(caller, action, kind, "I12")
+        elif action.full_name in contract.administrators_only:
+            yield from _denied(caller, action, kind, contract.administrators_only[action.full_name])
+        elif Effect.PASS_ROLE in effects:
+            yield from passing(contract, caller, action, kind)
+        elif Effect.ASSUME_ROLE in effects:
+            yield from assuming(caller, action, kind)
+        elif is_user_owned(kind) and is_studio(action):
+            yield from studio(caller, action, kind)
+        elif Effect.LABEL in effects:
+            yield from labelling(contract, caller, action, kind)
+        elif effects.creates == kind.name and action.supports_key("aws:RequestTag/Team", kind.name):
+            yield from creating(caller, action, kind)
+        else:
+            yield from _using(contract, caller, action, kind)
+
+
+def _using(contract: Contract, caller: Caller, action: Action, kind: ResourceType) -> Iterator[Question]:
+    """Reading, changing, stopping, deleting, invoking what exists."""
+    cast = caller.cast
+    keys = honest_keys(action, kind, cast.me)
+    if action.supports_key("aws:RequestTag/Team", kind.name):
+        keys = {**keys, **labels(action, kind, {"Team": cast.me.team})}
+    for resource in resources_of(kind, cast):
+        forbidden = _forbidden(contract, action, kind, resource.relation)
+        question = about(action, kind, resource, keys, None if forbidden is None else False, forbidden)
+        yield question
+        if resource.relation is Relation.OWN:
+            yield from attacks(question, kind, cast.me, cast.rivals[0])
+            yield from _of_another_account(question)
+    if is_prefixed(kind) and effects_of(action).creates == kind.name:
+        foreign = owned_by(kind, cast.rivals[0], Relation.OTHER)
+        yield about(action, kind, foreign, keys, False, "I2")
+
+
+def _of_another_account(question: Question) -> Iterator[Question]:
+    """Buckets have no account in their ARN: the same name may stand in another account."""
+    if question.action.service == "s3" and question.resource.split(":", 5)[4] == "":
+        same_name = question.but("of the same name in another account", {}, False, "I11")
+        yield replace(same_name, account=STRANGER_ACCOUNT)
+
+
+def _forbidden(contract: Contract, action: Action, kind: ResourceType, relation: Relation) -> str | None:
+    """The property that forbids using a resource of this relation, or None."""
+    effects = effects_of(action)
+    reads = action.access_level in _READS and Effect.INVOKE not in effects and Effect.SESSION not in effects
+    if relation is Relation.OWN:
+        return None
+    if relation is Relation.OTHER_USER:
+        return None if reads else "I10"
+    if reads:
+        treatment = contract.treatments.of(action.full_name)
+        if relation is Relation.PLATFORM and treatment and treatment.handling is Handling.PLATFORM_READ:
+            return None
+        return "I1"
+    return "I6" if action.service in contract.control else "I2"
+
+
+def _without_resource(contract: Contract, action: Action) -> Question:
+    """An action that names no resource: its treatment says whether it may be allowed."""
+    treatment = contract.treatments.of(action.full_name)
+    denied = Question(action, "", Relation.NONE, "*", "", False, None)
+    if contract.is_side_door(action.full_name):
+        return denied.but("", {}, False, "I12")
+    if treatment is None or treatment.handling is not Handling.DENIED:
+        return denied.but("", {}, None, None)
+    if Effect.LABEL in effects_of(action):
+        return denied.but("", {}, False, "I3")
+    if action.access_level in _READS:
+        return denied.but("", {}, False, "I1")
+    return denied.but("", {}, False, "I6" if action.service in contract.control else "I2")
+
+
+def _denied(caller: Caller, action: Action, kind: ResourceType, property: str) -> Iterator[Question]:
+    keys = labels(action, kind, {"Team": caller.cast.me.team})
+    for resource in resources_of(kind, caller.cast):
+        yield about(action, kind, resource, keys, False, property)
+
+
+def _demanded(contract: Contract, caller: Caller, question: Question) -> Question:
+    """The same question, allowed if a liveness property demands it of the caller's permission profile."""
+    profile = caller.role.permission_profile
+    name = contract.demands(profile, question.action.full_name, question.resource_type, question.relation)
+    if name is None or question.settled:
+        return question
+    studio_only = is_studio(question.action)
+    if studio_only and caller.session is not Session.PRIVATE_SPACE:
+        return question
+    return question.but("", {}, True, name)

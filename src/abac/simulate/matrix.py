@@ -1,0 +1,184 @@
+"""Many requests at once: every question of the contract, for every principal of a world, decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import lru_cache
+from typing import Any
+
+from abac.catalog import Action, expand, find_action, service
+from abac.contract import Contract, cast_for, teams_of
+from abac.contract.questions import (
+    Caller,
+    Question,
+    Session,
+    outsiders_questions,
+    platform_questions,
+    team_questions,
+)
+from abac.errors import Unsupported
+from abac.language.policy import Effect, Policy, PolicyType
+from abac.language.policy_set import PolicySet
+from abac.language.request import Request
+from abac.language.world import PrincipalKind, RolePrincipal, World
+from abac.results import Decision, MatrixRow, Outcome
+from abac.simulate.decide import decide
+
+Progress = Callable[[int, int], None]
+"""Called with how many principals are done and how many there are."""
+
+
+def matrix(
+    world: World,
+    contract: Contract,
+    *,
+    jobs: int = 1,
+    actions: Sequence[Action] | None = None,
+    progress: Progress = lambda done, total: None,
+) -> tuple[MatrixRow, ...]:
+    """Decide every question of `contract` for every principal of `world`; rows in a fixed order.
+
+    `actions` (default: `asked_actions`) limits what is asked about. `jobs` is the number of processes.
+    """
+    asked = tuple(asked_actions(world, contract)) if actions is None else tuple(actions)
+    tasks = [(world, contract, index, asked) for index in range(len(world.principals))]
+    rows: list[MatrixRow] = []
+    for done, found in enumerate(_each(tasks, jobs), start=1):
+        rows += found
+        progress(done, len(tasks))
+    return tuple(rows)
+
+
+def asked_actions(world: World, contract: Contract) -> Iterator[Action]:
+    """Every action of the contract's services, and of every service of which a policy of the world allows something."""
+    prefixes = set(contract.services)
+    for role in world.principals:
+        for policy in role.identity:
+            prefixes.update(_services_allowed(policy))
+    for prefix in sorted(prefixes):
+        found = service(prefix)
+        yield from found.actions.values() if found else ()
+
+
+def _services_allowed(policy: Policy) -> Iterator[str]:
+    for statement in policy.statements:
+        if statement.effect is not Effect.ALLOW or statement.action.negated:
+            continue
+        for pattern in statement.action.patterns:
+            yield from () if pattern.is_star else (name.partition(":")[0] for name in expand(pattern.source))
+
+
+def _each(tasks: Sequence[tuple[World, Contract, int, tuple[Action, ...]]], jobs: int) -> Iterator[list[MatrixRow]]:
+    if jobs <= 1 or len(tasks) < 2:
+        yield from (_of_principal(*task) for task in tasks)
+        return
+    world, contract, _, actions = tasks[0]
+    names = tuple(action.full_name for action in actions)
+    with ProcessPoolExecutor(min(jobs, len(tasks)), initializer=_remember, initargs=(world, contract, names)) as pool:
+        yield from pool.map(_remembered, range(len(tasks)))
+
+
+_memory: dict[str, Any] = {}
+
+
+def _remember(world: World, contract: Contract, names: tuple[str, ...]) -> None:
+    """Give a worker process the world once; each principal is then only a number."""
+    actions = tuple(action for name in names if (action := find_action(name)))
+    _memory.update(world=world, contract=contract, actions=actions)
+
+
+def _remembered(index: int) -> list[MatrixRow]:
+    return _of_principal(_memory["world"], _memory["contract"], index, _memory["actions"])
+
+
+def _of_principal(world: World, contract: Contract, index: int, actions: Iterable[Action]) -> list[MatrixRow]:
+    role = world.principals[index]
+    rows = [_row(world, None, role, question) for question in outsiders_questions(role)]
+    if role.kind is not PrincipalKind.EXECUTION_ROLE:
+        caller = Caller(role, Session.ROLE, cast_for(role, world))
+        teams = teams_of(world)
+        for action in actions:
+            rows += (
+                _row(world, caller, role, question)
+                for question in platform_questions(contract, caller, action, teams, world)
+            )
+        return rows
+    cast = cast_for(role, world)
+    allowed = _allowed_names(role)
+    for session in (Session.PRIVATE_SPACE, Session.SHARED_SPACE, Session.JOB):
+        caller = Caller(role, session, cast)
+        for action in actions:
+            # Where no Allow names the action, the session's keys change no decision: one session stands for all.
+            if session is Session.PRIVATE_SPACE or action.full_name in allowed:
+                rows += (_row(world, caller, role, question) for question in team_questions(contract, caller, action))
+    return rows
+
+
+def _allowed_names(role: RolePrincipal) -> frozenset[str]:
+    """Every action that some Allow of the role's identity policies names, whatever its resources and conditions."""
+    return frozenset().union(*(_allowed_by(policy) for policy in role.identity))
+
+
+@lru_cache(maxsize=4096)
+def _allowed_by(policy: Policy) -> frozenset[str]:
+    found: set[str] = set()
+    for statement in policy.statements:
+        if statement.effect is Effect.ALLOW:
+            named = {name for pattern in statement.action.patterns for name in expand(pattern.source)}
+            found |= set(expand("*")) - named if statement.action.negated else named
+    return frozenset(found)
+
+
+def _row(world: World, caller: Caller | None, role: RolePrincipal, question: Question) -> MatrixRow:
+    request = _request(caller, question)
+    policies = world.policies_for(None if question.principal else role, question.resource)
+    return MatrixRow(
+        team=role.team or "",
+        principal=request["principal"],
+        principal_kind=role.kind,
+        permission_profile=role.permission_profile,
+        action=question.action.full_name,
+        resource_type=question.resource_type,
+        relation=question.relation,
+        decision=_decision(Request.from_dict(request, strict=False), policies),
+        expected=None if question.expected is None else "Allowed" if question.expected else "Denied",
+        property=question.property,
+        request=request,
+        situation=_situation(caller, question),
+    )
+
+
+def _decision(request: Request, policies: PolicySet) -> Decision:
+    """Decide; where the reference does not know the action's own logic, a caller without any Allow is denied anyway.
+
+    Raises Unsupported where an Allow names such an action: nothing is half-decided.
+    """
+    try:
+        return decide(request, policies)
+    except Unsupported:
+        if any(request.action in _allowed_by(policy) for policy in policies.identity):
+            raise
+        return Decision(Outcome.IMPLICITLY_DENIED, blocked_by=frozenset({PolicyType.IDENTITY}))
+
+
+def _situation(caller: Caller | None, question: Question) -> str:
+    where = f"in a {caller.session}" if caller and caller.session in (Session.SHARED_SPACE, Session.JOB) else ""
+    return ", ".join(part for part in (question.situation, where) if part)
+
+
+def _request(caller: Caller | None, question: Question) -> dict[str, Any]:
+    """The `request` object of a scenario (SIMULATION.md): complete, so that anybody can decide it again."""
+    context: Mapping[str, Any] = {**(caller.context() if caller else {}), **question.context}
+    request: dict[str, Any] = {
+        "principal": question.principal or (caller.arn if caller else "*"),
+        "action": question.action.full_name,
+        "resource": question.resource,
+    }
+    account = question.account or (caller.role.account if caller else "")
+    if account:
+        request["resource_account"] = account
+    request["context"] = {
+        key: list(value) if isinstance(value, tuple) else value for key, value in context.items() if value is not None
+    }
+    return request
