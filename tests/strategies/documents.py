@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -44,6 +45,7 @@ AWS_PRINCIPALS = (
 _BARE = (PolicyType.IDENTITY, PolicyType.BOUNDARY, PolicyType.SESSION, PolicyType.SCP)
 
 
+@cache
 def some(values: tuple[str, ...], *, variables: bool, negatable: bool = True) -> st.SearchStrategy[Patterns]:
     """One to three of `values` as an element, the negated form among them."""
     texts = st.lists(st.sampled_from(values), min_size=1, max_size=3, unique=True)

@@ -32,7 +32,8 @@ RESOURCES = (
 DERIVED = ("aws:PrincipalArn", "aws:PrincipalAccount", "aws:PrincipalType", "aws:ResourceAccount")
 
 principals = st.sampled_from(PRINCIPALS).map(Principal.parse)
-context_values = texts | st.lists(texts, max_size=3)
+# Tag keys ignore case, so a list that may stand in aws:TagKeys holds each spelling once.
+context_values = texts | st.lists(texts, max_size=3, unique_by=str.casefold)
 contexts = st.dictionaries(st.sampled_from([key for key in KEYS if key not in DERIVED]), context_values, max_size=5)
 """Contexts as a scenario gives them: keys with a text or a list of texts."""
 

@@ -28,6 +28,8 @@ _TOKEN = re.compile(
 )""",
     re.VERBOSE,
 )
+# The usual way into a member, in one step: a comma but before the first, a key without escapes, a colon.
+_KEY = re.compile(r'[ \t\n\r]*+(,)?[ \t\n\r]*+"([^"\\\x00-\x1f]*+)"[ \t\n\r]*+:')
 _DECODER = json.JSONDecoder()  # asked for single texts with escapes, never for a document
 _WORDS = {"true": True, "false": False, "null": None}
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -117,6 +119,15 @@ class _Reader:
         open_mapping = self.stack[-1]
         members = open_mapping.node.value
         assert isinstance(members, dict)
+        quick = _KEY.match(self.text, self.position)
+        if quick and (quick[1] is not None) == bool(open_mapping.offsets):
+            self.position = quick.end()
+            self.pair(open_mapping, members, quick[2], quick.start(2) - 1)
+        else:
+            self.spelled_member(open_mapping, members)
+
+    def spelled_member(self, open_mapping: _Open, members: dict[str, Node]) -> None:
+        """Read what `_KEY` does not: escapes in a key, the end of the mapping, and every mistake."""
         expected = "a key in double quotes"
         match = self.next()
         if open_mapping.offsets:
@@ -133,12 +144,12 @@ class _Reader:
             expected += " or `}`"
         if match.lastgroup not in ("simple", "text"):
             self.fail(self.shown(), expected)
-        self.pair(open_mapping, members, self.string(match))
-
-    def pair(self, open_mapping: _Open, members: dict[str, Node], key: str) -> None:
-        offset = self.token
+        key, offset = self.string(match), self.token
         if self.mark("`:` after a key") != ":":
             self.fail(self.shown(), "`:` after a key")
+        self.pair(open_mapping, members, key, offset)
+
+    def pair(self, open_mapping: _Open, members: dict[str, Node], key: str, offset: int) -> None:
         if key in members:
             line = self.origin.place(open_mapping.offsets[key]).line
             place = self.origin.place(offset, path_of((open_mapping.node.route, key)))

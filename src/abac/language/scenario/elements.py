@@ -33,9 +33,9 @@ class ByteStream(Protocol):
 class Peeked:
     """A stream of which the first bytes have been looked at."""
 
-    def __init__(self, stream: ByteStream) -> None:
+    def __init__(self, stream: ByteStream, size: int = CHUNK) -> None:
         self._stream = stream
-        self.first = stream.read(CHUNK)
+        self.first = stream.read(size)
         self._ahead = self.first
 
     def read(self, size: int, /) -> bytes:
@@ -179,8 +179,11 @@ class _Splitter:
 
     def shed(self) -> None:
         """Forget an element that is too large; its end is still looked for."""
-        if not self.closed:
-            self.begun = self.begun or self.cursor.place
+        if not self.closed and self.begun is None:
+            space = len(self.buffer) - len(self.buffer.lstrip(_SPACE))
+            self.cursor.pass_over(self.buffer[:space])
+            self.buffer, self.position = self.buffer[space:], self.position - space
+            self.begun = self.cursor.place
         unfinished = self.buffer[self.position :]
         self.cursor.pass_over(self.buffer[:-1] if unfinished else self.buffer)
         if self.closed:
