@@ -4,6 +4,7 @@ from abac.contract.cast import Cast, Person, cast_for, teams_of
 from abac.contract.effects import Effect, Effects, effects_of
 from abac.contract.properties import Contract, Property, load, read_contract
 from abac.contract.treatments import Handling, Treatment, Treatments, read_treatments
+from abac.contract.verdict import verdict
 
 __all__ = [
     "Cast",
@@ -21,4 +22,5 @@ __all__ = [
     "read_contract",
     "read_treatments",
     "teams_of",
+    "verdict",
 ]

@@ -1,5 +1,5 @@
 """Where policies come from: each source only fills a `World`."""
 
-from abac.sources.rendered import read_world
+from abac.sources.rendered import describe, read_sizes, read_world
 
-__all__ = ["read_world"]
+__all__ = ["describe", "read_sizes", "read_world"]

@@ -13,6 +13,7 @@ from abac.language.policy import Effect, Patterns, Policy, PolicyType, Statement
 from abac.language.read import read_policy_leniently
 from abac.language.world import PrincipalKind, RolePrincipal, World
 from abac.located import Limits, Node, Place, Problem, Problems, read_file
+from abac.results import DocumentSize
 
 MANIFEST: Final = "manifest.json"
 _SYMBOLIC_ACCOUNT: Final = "111122223333"
@@ -47,6 +48,26 @@ def read_world(folder: Path, *, team_tag: str = "Team") -> World:
     if (folder / MANIFEST).is_file():
         return _own_world(_read_own(folder))
     return _foreign_world(folder, team_tag)
+
+
+def read_sizes(folder: Path) -> tuple[DocumentSize, ...]:
+    """The sizes of the documents of our own folder against AWS's limits; none for a folder without a manifest."""
+    if not (folder / MANIFEST).is_file():
+        return ()
+    rows: list[dict[str, Any]] = read_file(folder / MANIFEST).plain()["documents"]
+    return tuple(DocumentSize(row["file"], row["policy_type"], row["characters"], row["limit"]) for row in rows)
+
+
+def describe(folder: Path) -> dict[str, Any]:
+    """The `source` object of results (CLI.md): what was read."""
+    files = sorted(str(path.relative_to(folder)) for path in _documents(folder))
+    return {"kind": "rendered", "files": files, "not_understood": []}
+
+
+def _documents(folder: Path) -> list[Path]:
+    if (folder / MANIFEST).is_file():
+        return [folder / row["file"] for row in read_file(folder / MANIFEST).plain()["documents"]]
+    return sorted(path for path in folder.rglob("*") if path.suffix in (".json", ".yaml", ".yml"))
 
 
 def _read_own(folder: Path) -> _Read:
@@ -141,7 +162,7 @@ def _principal(read: _Read, row: Mapping[str, Any], account: str) -> RolePrincip
 def _foreign_world(folder: Path, team_tag: str) -> World:
     problems = Problems()
     documents: list[Policy] = []
-    paths = sorted(path for path in folder.rglob("*") if path.suffix in (".json", ".yaml", ".yml"))
+    paths = _documents(folder)
     if not paths:
         problems.add(Place(str(folder)), "no policy document", "a folder with .json or .yaml policy documents")
     for path in paths:
