@@ -26,7 +26,8 @@ class RolePrincipal:
     """One IAM role of the world with everything attached to it.
 
     `arn` is the role's ARN, path included; `tags` are what requests see as aws:PrincipalTag; `boundary` None means
-    that the role has none. `allowed_cidrs` are its network profile's, empty where no network is known. `trust` is the role's trust policy where the source has it.
+    that the role has none. `allowed_cidrs` are its network profile's, empty where no network is known. `trust` is the
+    role's trust policy where the source has it.
     """
 
     arn: str
