@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from ipaddress import ip_address, ip_network
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from abac.language.pattern import Pattern
@@ -70,10 +70,16 @@ SEGMENT = st.sampled_from(["aws", "s3", "", "a", "ab", "1"])
 RESOURCE = st.sampled_from(["role/a", "role/", "a:b", "role/a:b", "", "*"])
 ARN = st.tuples(st.sampled_from(["arn", "arn", "arn", "x"]), *[SEGMENT] * 4, RESOURCE).map(":".join)
 ARN_PIECE = st.sampled_from(["*", "?", "a*", "*b", "aws", "s3", "", "a", "ab", "1", "${k}", "${m}", "${K, '1'}"])
+ARN_VARIABLES = st.sampled_from(["arn:*:*:*:${k}:*", "arn:*:*:*:*:${k}", "arn:*:*:${k}:*", "${k}:*"])
 ARN_PATTERN = st.tuples(st.sampled_from(["arn", "arn", "*", "a?n"]), *[ARN_PIECE] * 4, ARN_PIECE | RESOURCE)
 ARNS: Cases = (
-    st.one_of(ARN, ARN_PATTERN.map(":".join), st.sampled_from(["${k}", "${m}", "*", "", "arn:aws:s3", "${k}:*"])),
-    ARN | st.sampled_from(["", "arn:aws:s3", "arn"]),
+    st.one_of(
+        ARN,
+        ARN_VARIABLES,
+        ARN_PATTERN.map(":".join),
+        st.sampled_from(["${k}", "${m}", "*", "", "arn:aws:s3", "${k}:*"]),
+    ),
+    ARN | st.sampled_from(["", "arn:aws:s3", "arn", "1", "a:b", "1:a"]),
 )
 
 BYTES = st.binary(max_size=3).map(lambda found: base64.b64encode(found).decode())
@@ -136,6 +142,7 @@ def test_an_operand_called_invalid_matches_nothing(name: str, data: st.DataObjec
 
 
 @pytest.mark.parametrize("name", sorted(OPERATORS))
+@settings(max_examples=20)
 @given(data=st.data())
 def test_no_text_at_all_crashes_an_operator(name: str, data: st.DataObject) -> None:
     """A value or operand of the wrong type does not match; it never ends the evaluation."""

@@ -23,6 +23,7 @@ def resolving(k: str | None) -> Callable[[str], str | None]:
 
 
 @given(SOURCE, TEXT, st.booleans(), st.none() | TEXT)
+@example("*aa*aa*", "aaab", False, None)
 @example("*a*a*b", "aaaab", False, None)
 @example("?*?", "a", False, None)
 @example("*\u03a3", "\u03c2", True, None)
@@ -36,6 +37,16 @@ def test_a_pattern_matches_what_trying_every_way_matches(source: str, text: str,
     assert (bound is None) == (tokens is None)
     if bound is not None and tokens is not None:
         assert bound.matches(text, fold=fold) == glob(tokens, text, fold)
+
+
+@given(st.text("ab*?", max_size=10), st.text("ab", max_size=10))
+def test_wildcards_alone_match_what_trying_every_way_matches(source: str, text: str) -> None:
+    """Two letters and both wildcards, so that almost every text is a near miss."""
+    pattern = Pattern.parse(source)
+    tokens = tokens_of(pattern, {})
+    assert tokens is not None
+
+    assert pattern.matches(text) == glob(tokens, text)
 
 
 @given(SOURCE, st.data())

@@ -123,6 +123,8 @@ def test_no_two_neighbours_are_of_one_kind_of_text(pieces: list[Piece]) -> None:
         ("a*a", "a", False),
         ("a*a", "aa", True),
         ("*ab*ab*", "abxab", True),
+        ("*aa*aa*", "aaab", False),
+        ("*aa*aa*", "aaaab", True),
         ("*a?c*", "abaac", True),
         ("s3:Get*", "s3:GetObject", True),
         ("s3:Get*", "s3:get", False),
@@ -146,6 +148,9 @@ def test_folding_ignores_case_of_pattern_and_text() -> None:
 
 
 @given(st.characters())
+@example("\u0130")
+@example("\u00df")
+@example("\u03c2")
 def test_folding_keeps_the_length_and_joins_both_cases(character: str) -> None:
     """`?` is exactly one character, so a folded character is one too (IAM User Guide, Resource element)."""
     once = folded(character)
