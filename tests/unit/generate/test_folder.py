@@ -106,3 +106,15 @@ def test_a_folder_that_cannot_be_written_is_an_input_error(tmp_path: Path) -> No
     (tmp_path / "rendered").write_text("", encoding="utf-8")
     with pytest.raises(InputError, match="cannot be written"):
         write(rendered(tmp_path / "source"), tmp_path / "rendered")
+
+
+def test_the_manifest_is_replaced_last(tmp_path: Path) -> None:
+    """A run that fails half-way leaves the old manifest, by which the next run still knows what is ours to remove."""
+    folder = tmp_path / "rendered"
+    write(rendered(tmp_path / "1", guardrails__extra=GUARD.replace("level", "document: old\nlevel")), folder)
+    before = (folder / "manifest.json").read_text(encoding="utf-8")
+    (folder / "trust" / "opener.json").unlink()
+    (folder / "trust" / "opener.json").mkdir()
+    with pytest.raises(InputError, match="cannot be written"):
+        write(rendered(tmp_path / "2"), folder)
+    assert (folder / "manifest.json").read_text(encoding="utf-8") == before

@@ -145,7 +145,7 @@ def test_endpoints_that_exist_become_tags(tmp_path: Path) -> None:
 def test_the_network_deny_can_be_taken_off_execution_roles(tmp_path: Path) -> None:
     """Which address a Studio page's own call shows is unproven, so the registry has a switch (ISOLATION.md, I8)."""
     registry = FILES["teams.yaml"].replace("office: {", "office: {deny_on_execution_roles: false, ")
-    scp = GUARD.replace("per: nothing", "per: network_profile").replace("datazone:*", "sagemaker:*")
+    scp = GUARD.replace("per: nothing", "per: network_profile").replace("[execution_role]", "[execution_role, opener]")
     files = rendered(tmp_path, teams=registry, guardrails__network=scp).files
     roles = json.loads(files["teams.json"])["roles"]
     assert roles["team1-builder"]["documents"] == ["studio-builder-1"]

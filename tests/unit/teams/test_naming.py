@@ -77,6 +77,13 @@ def test_a_hyphen_in_user_or_team_does_not_make_two_studio_profiles_meet() -> No
     assert naming.studio_profile_name("a-b", "c", "cc") != naming.studio_profile_name("a", "b-c", "cc")
 
 
+def test_a_studio_profile_name_begins_with_what_people_recognise() -> None:
+    """Administrators read names in lists: user, team prefix, then the digest."""
+    assert naming.studio_profile_name("Bob.Smith@example.com", "Team1", "team1").startswith(
+        "bob-smith-example-co-team1-"
+    )
+
+
 def test_a_studio_profile_name_never_changes() -> None:
     """A name that changed would lock people out of their home: SHA-256 of `1:a2:T1`, base 32, low digits first."""
     assert naming.studio_profile_name("a", "T1", "t1") == "a-t1-xsneykcnqw2gbz332sfjgzfwsi"
