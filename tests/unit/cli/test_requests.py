@@ -1,0 +1,130 @@
+"""The verbs `simulate` and `matrix` (CLI reference; the scenario format)."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from abac.cli.app import main
+
+ALLOW = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}]}
+
+
+def scenario(name: str, expect: str | None = "Allowed", **members: Any) -> dict[str, Any]:
+    """A scenario in which a role may read an object: an Allow in one account is enough (IAM, Policy evaluation)."""
+    written: dict[str, Any] = {
+        "name": name,
+        "request": {
+            "principal": "arn:aws:sts::111122223333:assumed-role/A/alice",
+            "action": "s3:GetObject",
+            "resource": "arn:aws:s3:::data/file",
+            "resource_account": "111122223333",
+        },
+        "policies": {"identity": [ALLOW]},
+        **({} if expect is None else {"expect": expect}),
+    }
+    return written | members
+
+
+def written(folder: Path, *scenarios: object, name: str = "scenarios.json") -> str:
+    """The path of a file that holds the scenarios."""
+    file = folder / name
+    file.write_text(json.dumps(list(scenarios)))
+    return str(file)
+
+
+def decisions(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+    """What `--format json` printed."""
+    printed: list[dict[str, Any]] = json.loads(capsys.readouterr().out)
+    return printed
+
+
+def test_decisions_come_in_the_order_of_the_input(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One object for each scenario, in order, over all files (scenario format)."""
+    files = [written(tmp_path, scenario("b"), scenario("a")), written(tmp_path, scenario("c"), name="more.json")]
+    assert main(["simulate", *files, "--format", "json"]) == 0
+    assert [(found["name"], found["decision"]) for found in decisions(capsys)] == [
+        ("b", "Allowed"),
+        ("a", "Allowed"),
+        ("c", "Allowed"),
+    ]
+
+
+def test_an_expectation_that_is_not_met_ends_with_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`simulate` does not hold where an `expect` does not match (CLI reference, Exit codes)."""
+    assert main(["simulate", written(tmp_path, scenario("a", "ExplicitlyDenied")), "--format", "json"]) == 1
+    assert decisions(capsys)[0]["matches"] is False
+
+
+def test_a_scenario_without_expectation_holds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without `expect` there is nothing that could not match."""
+    assert main(["simulate", written(tmp_path, scenario("a", None)), "--format", "json"]) == 0
+    assert (decisions(capsys)[0]["expect"], main(["simulate", written(tmp_path)])) == (None, 0)
+
+
+def test_an_invalid_scenario_ends_with_2_and_the_others_still_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its error stands in its place; 2 wins over the 1 of the other (scenario format; CLI reference, Exit codes)."""
+    file = written(tmp_path, scenario("a", resource="*"), scenario("b", "ExplicitlyDenied"))
+    assert main(["simulate", file, "--format", "json"]) == 2
+    first, second = decisions(capsys)
+    assert set(first) == {"name", "error"}
+    assert set(first["error"]) == {"path", "found", "expected"}
+    assert second["decision"] == "Allowed"
+
+
+def test_a_file_that_cannot_be_opened_does_not_stop_the_others(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An unreadable path ends with 2; what can be decided is, and the array stays whole (CLI reference, Bad input)."""
+    file = written(tmp_path, scenario("a"))
+    assert main(["simulate", str(tmp_path / "none.json"), file, "--format", "json"]) == 2
+    shown = capsys.readouterr()
+    assert "none.json: no such file" in shown.err
+    assert [found["name"] for found in json.loads(shown.out)] == ["a"]
+
+
+def test_a_dash_is_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """`-` reads scenarios from standard input, as `explain` does (CLI reference)."""
+    stdin = io.TextIOWrapper(io.BytesIO(json.dumps(scenario("piped")).encode()))
+    monkeypatch.setattr(sys, "stdin", stdin)
+    assert main(["simulate", "-", "--format", "jsonl"]) == 0
+    assert json.loads(capsys.readouterr().out)["name"] == "piped"
+
+
+def test_lenient_decides_what_strict_refuses(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`Principal` in an identity policy is an error; `--lenient` decides and reports (scenario format)."""
+    odd = {"Statement": [ALLOW["Statement"][0] | {"Principal": "*"}]}  # type: ignore[operator]  # a dict in a list
+    file = written(tmp_path, scenario("a", policies={"identity": [odd]}))
+    assert main(["simulate", file, "--format", "json"]) == 2
+    assert "error" in decisions(capsys)[0]
+    assert main(["simulate", file, "--format", "json", "--lenient"]) == 0
+    shown = capsys.readouterr()
+    assert json.loads(shown.out)[0]["decision"] == "Allowed"
+    assert "Principal" in shown.err
+
+
+def test_the_same_scenarios_give_the_same_bytes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The same inputs give byte-identical JSON (CLI reference, Results are reproducible)."""
+    file = written(tmp_path, scenario("a"), scenario("b", request={}))
+    main(["simulate", file, "--format", "jsonl"])
+    first = capsys.readouterr().out
+    main(["simulate", file, "--format", "jsonl"])
+    assert capsys.readouterr().out == first
+
+
+def test_rendered_policies_that_are_not_there_are_that_scenarios_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`policies: rendered` needs the committed set; where there is none, only those scenarios are refused."""
+    file = written(tmp_path, scenario("a", policies="rendered"), scenario("b"))
+    assert main(["simulate", file, "--rendered", str(tmp_path / "none"), "--format", "json"]) == 2
+    first, second = decisions(capsys)
+    assert "error" in first
+    assert second["decision"] == "Allowed"
