@@ -12,6 +12,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,9 @@ from nox.command import CommandFailed
 PYTHONS = ("3.11", "3.12", "3.13")
 CONSTRAINTS = Path(__file__).resolve().parent / "constraints.txt"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+HASHICORP = "https://apt.releases.hashicorp.com"
+HASHICORP_KEY = "/etc/apt/keyrings/hashicorp.asc"
+HASHICORP_SOURCE = "/etc/apt/sources.list.d/hashicorp.list"
 MAY_INSTALL = os.environ.get("ABAC_INSTALL") == "1"
 NIGHTLY = "--hypothesis-profile=nightly"
 
@@ -59,6 +63,7 @@ def integration(session: nox.Session) -> None:
     """Run the tests that use real programs: the installed command, a browser, Terraform."""
     install(session, ".[test]")
     need_browser(session)
+    need_terraform(session)
     session.run("pytest", "tests/integration", *session.posargs)
 
 
@@ -96,6 +101,7 @@ def nightly(session: nox.Session) -> None:
     """Run every test in its long profile, and the benchmarks against their limits."""
     install(session, ".[test]")
     need_browser(session)
+    need_terraform(session)
     session.run("pytest", NIGHTLY, "tests/unit", "tests/policy", "tests/integration", *session.posargs)
     session.run("python", "benchmarks/run.py", "--check")
 
@@ -153,13 +159,47 @@ def need_browser(session: nox.Session) -> None:
     """Look for Chromium; apt gives it under ABAC_INSTALL=1, else the session fails with the command to type."""
     if any(map(shutil.which, filter(None, (os.environ.get("CHROMIUM"), *BROWSERS)))):
         return
-    sudo = [] if os.geteuid() == 0 else ["sudo"]
-    commands = [[*sudo, "apt-get", "update"], [*sudo, "apt-get", "install", "-y", "chromium"]]
-    typed = " && ".join(map(shlex.join, commands))
+    typed = " && ".join(map(shlex.join, apt_commands("chromium")))
     if not MAY_INSTALL or not shutil.which("apt-get"):
         session.error(f"no Chromium on this machine; type: {typed}")
-    for command in commands:
+    apt_install(session, "chromium")
+
+
+def need_terraform(session: nox.Session) -> None:
+    """Look for Terraform; under ABAC_INSTALL=1 it comes from HashiCorp's own apt repository, since Debian has none."""
+    if shutil.which("terraform"):
+        return
+    advice = "no Terraform on this machine; install 1.9 or newer: https://developer.hashicorp.com/terraform/install"
+    if not MAY_INSTALL or not shutil.which("apt-get"):
+        session.error(advice)
+    release = dict(line.split("=", 1) for line in Path("/etc/os-release").read_text().splitlines() if "=" in line)
+    source = f"deb [signed-by={HASHICORP_KEY}] {HASHICORP} {release['VERSION_CODENAME']} main\n"
+    try:
+        with urllib.request.urlopen(f"{HASHICORP}/gpg", timeout=60) as answer:
+            key = answer.read().decode()
+    except OSError as error:
+        session.error(f"{advice} ({HASHICORP}: {error})")
+    for text, file in ((key, HASHICORP_KEY), (source, HASHICORP_SOURCE)):
+        draft = Path(session.create_tmp()) / Path(file).name
+        draft.write_text(text)
+        session.run(*sudo(), "install", "-D", "-m", "644", str(draft), file, external=True)
+    apt_install(session, "terraform")
+
+
+def apt_install(session: nox.Session, package: str) -> None:
+    """Install a Debian package."""
+    for command in apt_commands(package):
         session.run(*command, external=True, silent=True, env={"DEBIAN_FRONTEND": "noninteractive"})
+
+
+def apt_commands(package: str) -> list[list[str]]:
+    """The commands that install a Debian package, as a person would type them."""
+    return [[*sudo(), "apt-get", "update"], [*sudo(), "apt-get", "install", "-y", package]]
+
+
+def sudo() -> list[str]:
+    """What goes before a command that only root may run."""
+    return [] if os.geteuid() == 0 else ["sudo"]
 
 
 def install(session: nox.Session, *requirements: str) -> None:
