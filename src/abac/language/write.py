@@ -75,11 +75,9 @@ class _Document:
         self.size = _length(to_dict(Policy((), version)))
 
     def takes(self, statement: Statement, version: str, length: int, limit: int) -> bool:
-        return (
-            version == self.version
-            and statement.sid not in self.sids
-            and self.size + length + 1 <= limit + (not self.statements)
-        )
+        if version != self.version or statement.sid in self.sids:
+            return False
+        return self.size + len(",") + length <= limit
 
     def add(self, statement: Statement, length: int) -> None:
         self.size += length + bool(self.statements)  # the comma between statements
