@@ -11,7 +11,7 @@ from typing import Any
 from abac.errors import InputError
 from abac.generate.documents import Document, documents
 from abac.generate.limits import LIMITS, Limit
-from abac.generate.roles import Attachments, directory_rows, role_rows, team_rows
+from abac.generate.roles import Attachments, directory_digest, directory_rows, role_rows, team_rows
 from abac.generate.rows import table
 from abac.generate.template import Template
 from abac.generate.templates import templates
@@ -80,13 +80,13 @@ def generate(policies: Path, teams: Path | None = None, *, limits: Mapping[Polic
 
 
 def _tables(made: tuple[Document, ...], registry: Registry, attachments: Attachments) -> dict[str, str]:
-    directory, digest = directory_rows(registry)
+    digest = directory_digest(registry)
     return {
         MANIFEST: _indented({"format": FORMAT, "documents": [_manifest_row(document) for document in made]}),
         "teams.json": table(
             {"teams": team_rows(registry), "roles": role_rows(registry, attachments)}, {"format": FORMAT}
         ),
-        "directory.json": table({"teams": directory}, {"format": FORMAT, "digest": digest}),
+        "directory.json": table({"teams": directory_rows(registry)}, {"format": FORMAT, "digest": digest}),
         "statements.json": _indented(
             {"format": FORMAT, "documents": {document.file: _source_rows(document) for document in made}}
         ),

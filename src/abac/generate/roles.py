@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from abac.errors import InputError
@@ -61,9 +61,10 @@ class Attachments:
         return {"documents": names, "boundary": boundary[0] if boundary else None, "trust": trust[0]}
 
 
-def team_rows(registry: Registry) -> dict[str, Row]:
-    """Return what Terraform needs of each team."""
-    return {key: _team_row(team) for key, team in registry.teams.items()}
+def team_rows(registry: Registry) -> Iterator[tuple[str, Row]]:
+    """Yield what Terraform needs of each team; row by row, as there may be thousands."""
+    for key, team in registry.teams.items():
+        yield key, _team_row(team)
 
 
 def _team_row(team: Team) -> Row:
@@ -87,24 +88,26 @@ def _team_row(team: Team) -> Row:
     }
 
 
-def role_rows(registry: Registry, attachments: Attachments) -> dict[str, Row]:
-    """Return every role by its name: the platform's first, then the teams' in the order of the registry."""
-    rows = _platform_rows(registry, attachments)
+def role_rows(registry: Registry, attachments: Attachments) -> Iterator[tuple[str, Row]]:
+    """Yield every role by its name: the platform's first, then the teams' in the order of the registry."""
+    yield from _platform_rows(registry, attachments).items()
     for team in registry.teams.values():
         path = naming.role_path(team.team_prefix)
         for permission, name in team.role_names().items():
-            rows[name] = {
-                "name": name,
-                "path": path,
-                "kind": "execution_role",
-                "team": team.key,
-                "permission_profile": permission,
-                "network_profile": team.network_profile,
-                "tags": _execution_tags(team, permission, registry.network_profiles[team.network_profile]),
-                **attachments.of(PrincipalKind.EXECUTION_ROLE, permission, team.network_profile),
-                "max_session_duration": registry.permission_profiles[permission].max_session_seconds,
-            }
-    return rows
+            yield (
+                name,
+                {
+                    "name": name,
+                    "path": path,
+                    "kind": "execution_role",
+                    "team": team.key,
+                    "permission_profile": permission,
+                    "network_profile": team.network_profile,
+                    "tags": _execution_tags(team, permission, registry.network_profiles[team.network_profile]),
+                    **attachments.of(PrincipalKind.EXECUTION_ROLE, permission, team.network_profile),
+                    "max_session_duration": registry.permission_profiles[permission].max_session_seconds,
+                },
+            )
 
 
 def _platform_rows(registry: Registry, attachments: Attachments) -> dict[str, Row]:
@@ -164,11 +167,24 @@ def _endpoint_tags(network: NetworkProfile) -> dict[str, str]:
     return {tag: endpoint for tag, endpoint in known.items() if endpoint is not None}
 
 
-def directory_rows(registry: Registry) -> tuple[dict[str, Row], str]:
-    """Return the sign-in's team directory and its digest, by which a deployment sees that it is the committed one."""
-    rows = {key: _directory_row(team, registry) for key, team in registry.teams.items()}
-    canonical = json.dumps(rows, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return rows, f"sha256:{hashlib.sha256(canonical.encode()).hexdigest()}"
+def directory_rows(registry: Registry) -> Iterator[tuple[str, Row]]:
+    """Yield what the sign-in needs of each team."""
+    for key, team in registry.teams.items():
+        yield key, _directory_row(team, registry)
+
+
+def directory_digest(registry: Registry) -> str:
+    """Return `sha256:…` of the directory's teams, by which a deployment sees that it serves the committed ones.
+
+    It is the digest of their JSON with sorted keys and without white space.
+    """
+    encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+    digest = hashlib.sha256(b"{")
+    for number, key in enumerate(sorted(registry.teams)):
+        row = encode(_directory_row(registry.teams[key], registry))
+        digest.update(f"{',' if number else ''}{encode(key)}:{row}".encode())
+    digest.update(b"}")
+    return f"sha256:{digest.hexdigest()}"
 
 
 def _directory_row(team: Team, registry: Registry) -> Row:

@@ -10,17 +10,19 @@ from typing import Any
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def table(sections: Mapping[str, Mapping[str, Mapping[str, Any]]], head: Mapping[str, Any]) -> str:
+Rows = Iterable[tuple[str, Mapping[str, Any]]]
+
+
+def table(sections: Mapping[str, Rows], head: Mapping[str, Any]) -> str:
     """Return a JSON object: the members of `head`, then each section as rows of fields, in the order given."""
     parts = [f"  {_encode(name)}: {_encode(value)}" for name, value in head.items()]
     parts += [f"  {_encode(name)}: {_section(rows)}" for name, rows in sections.items()]
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
-def _section(rows: Mapping[str, Mapping[str, Any]]) -> str:
-    if not rows:
-        return "{}"
-    return "{\n" + ",\n".join(f"    {_encode(key)}: {_row(row.items())}" for key, row in rows.items()) + "\n  }"
+def _section(rows: Rows) -> str:
+    written = ",\n".join(f"    {_encode(key)}: {_row(row.items())}" for key, row in rows)
+    return f"{{\n{written}\n  }}" if written else "{}"
 
 
 def _row(fields: Iterable[tuple[str, Any]]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -181,6 +182,13 @@ def test_the_directorys_digest_changes_with_its_teams_only(tmp_path: Path) -> No
     same = read(tmp_path / "2", "directory.json", guardrails__doors=GUARD.replace("DenyDoors", "DenyAll"))["digest"]
     other = read(tmp_path / "3", "directory.json", teams=FILES["teams.yaml"].replace("Team2", "Team3"))["digest"]
     assert one == same != other
+
+
+def test_the_directorys_digest_can_be_computed_by_whoever_reads_it(tmp_path: Path) -> None:
+    """SHA-256 of the teams' JSON with sorted keys and no white space (directory.schema.json, digest)."""
+    directory = read(tmp_path, "directory.json", teams=FILES["teams.yaml"] + "  A9: {display_name: Grüße}\n")
+    canonical = json.dumps(directory["teams"], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert directory["digest"] == f"sha256:{hashlib.sha256(canonical.encode()).hexdigest()}"
 
 
 def test_members_of_the_demo_are_in_no_rendered_file(tmp_path: Path) -> None:
