@@ -71,6 +71,7 @@ def actions() -> tuple[str, ...]:
     return tuple(found + [f"{service}:{name}" for service, group in OTHER_SERVICES.items() for name in group])
 
 
+@cache
 def studio_matrix(teams: tuple[str, ...] = ("Team1", "Team2"), tight: bool = False, users: int = 1) -> MatrixResult:
     """Every action on every relation, for each team and `users` sessions: broken in five known ways unless `tight`."""
     rows = tuple(row for team in teams for user in range(users) for row in _team_rows(team, f"user{user}", tight))

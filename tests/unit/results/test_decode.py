@@ -34,9 +34,7 @@ def test_every_problem_is_named_with_its_path(document: dict[str, Any]) -> None:
     del document["rows"][0]["team"]
     document["extra"] = 1
     found = problems(document)
-    assert (
-        found[0] == "run.json: extra: unknown member `extra`; expected a member that format 1 names" or len(found) == 4
-    )
+    assert "run.json: extra: unknown member `extra`; expected a member that format 1 names" in found
     assert "run.json: rows[0].team: an absent member; expected a value" in found
     assert "run.json: rows[0].action: `7`; expected a valid string" in found
     assert any(line.startswith("run.json: rows[1].relation: `cousin`; expected `own`, `other_user`") for line in found)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import DictLoader, Environment, StrictUndefined
+from jinja2 import DictLoader, Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from abac.report import sentences
@@ -29,16 +30,7 @@ def render(result: MatrixResult) -> str:
     style = _style()
     script = "(() => {\n'use strict';\n" + "\n".join(_part(name) for name in SCRIPTS) + "\n})();\n"
     heat_map = HeatMap(result)
-    environment = Environment(
-        loader=DictLoader({"page": _part("page.html")}),
-        autoescape=True,
-        finalize=_visible,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["number"] = "{:,}".format
-    return environment.get_template("page").render(
+    return _template().render(
         result=result,
         words=sentences,
         shown=heat_map.shown,
@@ -53,6 +45,20 @@ def render(result: MatrixResult) -> str:
         security=f"default-src 'none'; img-src data:; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
         "base-uri 'none'; form-action 'none'",
     )
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=DictLoader({"page": _part("page.html")}),
+        autoescape=True,
+        finalize=_visible,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["number"] = "{:,}".format
+    return environment.get_template("page")
 
 
 def _part(name: str) -> str:
