@@ -8,7 +8,7 @@ from abac.language.policy_set import PolicySet
 from abac.language.principal import Naming, Principal, PrincipalElement, PrincipalType
 from abac.language.read import OPERATOR_NAMES, parse_operator, read_policy, read_policy_leniently
 from abac.language.request import Context, Request
-from abac.language.scenario import Scenario, ScenarioError, read_policy_set, read_scenario, read_scenarios
+from abac.language.scenario import Scenario, ScenarioError, read_scenario, read_scenarios
 from abac.language.world import PrincipalKind, RolePrincipal, World
 from abac.language.write import size, split, to_dict, to_json
 
@@ -40,7 +40,6 @@ __all__ = [
     "parse_operator",
     "read_policy",
     "read_policy_leniently",
-    "read_policy_set",
     "read_scenario",
     "read_scenarios",
     "size",

@@ -114,7 +114,7 @@ class _Reader:
 
     def read(self, raw: object) -> Request | None:
         if not isinstance(raw, Mapping):
-            self.wrong("", f"a {_kind(raw)}", "an object with `principal` and `action`")
+            self.wrong("", f"{_kind(raw)}", "an object with `principal` and `action`")
             return None
         for name in raw:
             if name not in _MEMBERS:
@@ -125,7 +125,7 @@ class _Reader:
         account = self.account(raw.get("resource_account"), resource, principal)
         management = raw.get("management_account", False)
         if not isinstance(management, bool):
-            self.wrong("management_account", f"a {_kind(management)}", "true or false")
+            self.wrong("management_account", f"{_kind(management)}", "true or false")
         context = self.context(raw.get("context", {}))
         if principal is None or self.problems:
             return None
@@ -134,7 +134,7 @@ class _Reader:
 
     def principal(self, value: object) -> Principal | None:
         if not isinstance(value, str):
-            self.wrong("principal", "nothing" if value is None else f"a {_kind(value)}", "the ARN of a principal")
+            self.wrong("principal", "nothing" if value is None else f"{_kind(value)}", "the ARN of a principal")
             return None
         found = Principal.parse(value)
         if found is None:
@@ -170,14 +170,14 @@ class _Reader:
 
     def context(self, value: object) -> dict[str, Values]:
         if not isinstance(value, Mapping):
-            self.wrong("context", f"a {_kind(value)}", "an object of context keys and values")
+            self.wrong("context", f"{_kind(value)}", "an object of context keys and values")
             return {}
         found: dict[str, Values] = {}
         spelled: dict[str, str] = {}
         for key, given in value.items():
             text = context_value(given)
             if text is None:
-                self.wrong(f"context.{key}", f"a {_kind(given)}", "a text, number, boolean or a list of them")
+                self.wrong(f"context.{key}", f"{_kind(given)}", "a text, number, boolean or a list of them")
             elif not isinstance(key, str) or ":" not in key:
                 self.wrong(f"context.{key}", f"`{key}`", "a context key such as `aws:SourceIp`")
             elif folded(key) in spelled:
@@ -254,10 +254,10 @@ def _kind(value: object) -> str:
     if value is None:
         return "null"
     names: Sequence[tuple[type, str]] = (
-        (bool, "boolean"),
+        (bool, "a boolean"),
         (str, "text"),
-        (int, "number"),
-        (float, "number"),
-        (list, "list"),
+        (int, "a number"),
+        (float, "a number"),
+        (list, "a list"),
     )
-    return next((name for type_, name in names if isinstance(value, type_)), "object")
+    return next((name for type_, name in names if isinstance(value, type_)), "an object")

@@ -6,7 +6,6 @@ from abac.language.scenario.scenario import (
     RENDERED,
     Scenario,
     ScenarioError,
-    read_policy_set,
     read_scenario,
 )
 
@@ -15,7 +14,6 @@ __all__ = [
     "RENDERED",
     "Scenario",
     "ScenarioError",
-    "read_policy_set",
     "read_scenario",
     "read_scenarios",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
@@ -11,7 +10,7 @@ from abac.language.policy import PolicyType
 from abac.language.policy_set import PolicySet
 from abac.language.read import Faults, read_layers
 from abac.language.request import Request
-from abac.located import Node, Place, Problem, from_plain, nearest, problems_of, shorten
+from abac.located import Node, Place, Problem, nearest, problems_of, shorten
 
 MEMBERS: Final = ("name", "request", "policies", "expect", "expect_blocked_by")
 EXPECTATIONS: Final = ("Allowed", "ImplicitlyDenied", "ExplicitlyDenied")
@@ -59,14 +58,6 @@ class ScenarioError:
     def expected(self) -> str:
         """What was expected there."""
         return self.problems[0].expected
-
-
-def read_policy_set(node: Node | Mapping[str, Any], *, strict: bool = True) -> PolicySet:
-    """Read the `policies` member of a scenario (SIMULATION.md, Scenario). Raises InputError with every problem."""
-    faults = Faults()
-    layers = read_layers(node if isinstance(node, Node) else from_plain(node), faults)
-    faults.settle(strict=strict)
-    return PolicySet(**layers._asdict())
 
 
 def read_scenario(node: Node, name: str, *, strict: bool = True) -> Scenario | ScenarioError:

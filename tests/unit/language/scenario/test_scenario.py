@@ -14,7 +14,6 @@ from abac.language import (
     Request,
     Scenario,
     ScenarioError,
-    read_policy_set,
     read_scenario,
     to_dict,
 )
@@ -65,16 +64,17 @@ def test_what_is_absent_stays_absent() -> None:
 
 def test_an_absent_layer_does_not_exist_and_an_empty_one_allows_nothing() -> None:
     """`boundary: []` exists and allows nothing; `scp: []` is absent; `scp: [[]]` is a level that allows nothing."""
-    assert read_policy_set({}) == PolicySet()
-    found = read_policy_set({"boundary": [], "session": [], "vpc_endpoint": [], "scp": [], "rcp": [], "identity": []})
+    assert PolicySet.from_dict({}) == PolicySet()
+    empty = {"boundary": [], "session": [], "vpc_endpoint": [], "scp": [], "rcp": [], "identity": []}
+    found = PolicySet.from_dict(empty)
     assert found == PolicySet(boundary=(), session=(), vpc_endpoint=())
-    assert read_policy_set({"scp": [[]], "rcp": [[], []]}) == PolicySet(scp=((),), rcp=((), ()))
+    assert PolicySet.from_dict({"scp": [[]], "rcp": [[], []]}) == PolicySet(scp=((),), rcp=((), ()))
 
 
 def test_policies_are_named_as_decisions_name_them() -> None:
     """`policy` is `identity[0]`, `scp[1][0]` (SIMULATION.md, output of simulate)."""
     resource = {"Version": "2012-10-17", "Statement": [{**ALLOW["Statement"][0], "Principal": "*"}]}  # type: ignore[dict-item]
-    found = read_policy_set({"scp": [[ALLOW], [DENY, ALLOW]], "boundary": [ALLOW], "resource": resource})
+    found = PolicySet.from_dict({"scp": [[ALLOW], [DENY, ALLOW]], "boundary": [ALLOW], "resource": resource})
     assert found.scp is not None
     assert [[policy.name for policy in level] for level in found.scp] == [["scp[0][0]"], ["scp[1][0]", "scp[1][1]"]]
     assert found.boundary is not None
@@ -90,7 +90,7 @@ def test_policies_are_named_as_decisions_name_them() -> None:
 )
 def test_every_layer_is_read_in_its_own_dialect(identity: list[Any], resource: Any, rcp: list[Any]) -> None:
     """A policy set says what its documents say."""
-    found = read_policy_set(
+    found = PolicySet.from_dict(
         {
             "identity": [to_dict(policy) for policy in identity],
             "resource": to_dict(resource),
