@@ -46,7 +46,7 @@ def _result(found: Property, rows: Sequence[MatrixRow]) -> PropertyResult:
     if broken:
         status = Status.BROKEN
     elif found.waits_for:
-        status, because = Status.PENDING, f"waits for {found.waits_for}"
+        status, because = Status.PENDING, found.waits_for
     elif not rows:
         status, because = Status.UNKNOWN, _NOTHING_ASKED
     return PropertyResult(found.id, found.title, status, len(rows), broken, because, found.unproven)
