@@ -62,7 +62,9 @@ class Question:
         "_compiled",
         "_fixed",
         "_names",
+        "_negative",
         "_operator",
+        "_plain",
         "_presence",
         "_when_absent",
         "condition",
@@ -74,7 +76,8 @@ class Question:
         self.condition = condition
         self.key = folded(condition.key)
         self.variables: tuple[str, ...] = ()
-        self._compiled: dict[tuple[str | None, ...], tuple[Predicate, bool]] = {}
+        self._compiled: dict[tuple[Values | None, ...], tuple[Predicate, bool]] = {}
+        self._plain: Predicate | None = None
         self._presence = _presence(condition) if condition.operator.lower() == "null" else None
         if self._presence is not None:
             return
@@ -93,18 +96,21 @@ class Question:
             self.variables = tuple(dict.fromkeys(keys))
             self._names = tuple(folded(key) for key in self.variables)
         self._fixed = None if self.variables else operator.matcher(operands)
+        self._negative = operator.negative
         self._when_absent = self._without_the_key()
+        if condition.quantifier is Quantifier.SINGLE:
+            self._plain = self._fixed
 
     def answer(self, given: Given) -> Answer:
         """Whether the condition holds in this context, or a Doubt where AWS's pages leave two readings that differ."""
         values = given.get(self.key)
+        if self._plain is not None and isinstance(values, str):  # most conditions of most requests
+            return self._plain(values) != self._negative
         if self._presence is not None:
             return (not _has_value(values)) in self._presence
         if values is None or self._is_empty(values):
             return self._when_absent
-        if self._fixed is not None:
-            return self._said(values, self._fixed)
-        predicate, unresolved = self._resolved(given)
+        predicate, unresolved = (self._fixed, False) if self._fixed is not None else self._resolved(given)
         said = self._said(values, predicate)
         if unresolved and self.condition.if_exists and said is not True:
             return Doubt("a variable has no value: under IfExists it may count as a match, or as none")
@@ -112,7 +118,7 @@ class Question:
 
     def _said(self, values: Values, predicate: Predicate) -> Answer:
         """What the operator says of values that are there (Single-valued vs. multivalued context keys)."""
-        negative = self._operator.negative
+        negative = self._negative
         if isinstance(values, str):
             return predicate(values) != negative
         each = [predicate(value) != negative for value in values]
@@ -139,7 +145,7 @@ class Question:
                 return Doubt("the key is absent: IfExists says that the condition holds, ForAnyValue that it does not")
             case Quantifier.FOR_ANY_VALUE:
                 return False
-        return self.condition.if_exists or self._operator.negative
+        return self.condition.if_exists or self._negative
 
     def _is_empty(self, values: Values) -> bool:
         """Whether the values are what AWS calls a null data set: no value, or for set operators only empty text."""
@@ -152,7 +158,7 @@ class Question:
 
         An operand whose variable has no value matches nothing: StringEquals fails, StringNotEquals holds.
         """
-        values = tuple([single(given, name) for name in self._names])
+        values = tuple([given.get(name) for name in self._names])
         found = self._compiled.get(values)
         if found is None:
             bound = [operand.bind(lambda key: single(given, folded(key))) for operand in self._bind]

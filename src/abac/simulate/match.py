@@ -78,18 +78,32 @@ _YES: Final = Match(True)
 class Ready:
     """One statement made ready to be asked of many requests."""
 
-    __slots__ = ("has_principal", "keys", "policy_type", "questions", "resource", "spelled", "statement", "unknown")
+    __slots__ = (
+        "effect",
+        "failures",
+        "has_principal",
+        "keys",
+        "policy_type",
+        "questions",
+        "resource",
+        "spelled",
+        "statement",
+        "unknown",
+    )
 
     def __init__(self, statement: Statement, policy_type: PolicyType) -> None:
         self.statement = statement
         self.policy_type = policy_type
         self.has_principal = policy_type in _WITH_PRINCIPAL
+        self.effect = statement.effect
         self.unknown = _unknown(statement)
-        self.resource = ResourceElement(statement.resource) if statement.resource and not self.unknown else None
+        resource = ResourceElement(statement.resource) if statement.resource and not self.unknown else None
+        self.resource = None if resource is None or resource.everything else resource  # None: it speaks of all
         self.questions = () if self.unknown else tuple(Question(condition) for condition in statement.conditions)
+        self.failures = {question: Match(False, "Condition", question.condition) for question in self.questions}
         asked_for = [condition.key for condition in statement.conditions]
         asked_for += (name for question in self.questions for name in question.variables)
-        asked_for += self.resource.variables if self.resource else ()
+        asked_for += resource.variables if resource else ()
         self.spelled = {folded(key): key for key in reversed(asked_for)}
         self.keys = frozenset(self.spelled)
 
@@ -98,7 +112,10 @@ def speaks(ready: Ready, asked: Asked) -> Match:
     """Whether the statement speaks of the request: its action, principal, resource and every condition match."""
     if not of_action(ready.statement.action, asked.action):
         return _NO["NotAction" if ready.statement.action.negated else "Action"]
-    return speaks_of_the_rest(ready, asked)
+    match = speaks_of_the_rest(ready, asked)
+    if match.condition is None:
+        return match
+    return match._replace(value=asked.given.get(folded(match.condition.key)))
 
 
 def of_action(element: Patterns, action: str) -> bool:
@@ -112,7 +129,7 @@ def of_action(element: Patterns, action: str) -> bool:
 
 
 def speaks_of_the_rest(ready: Ready, asked: Asked) -> Match:
-    """Like `speaks`, where it is known that the action matches.
+    """Like `speaks`, where it is known that the action matches; without the value that a condition met.
 
     Raises Unsupported where the answer hangs on something that is not known or not decided exactly.
     """
@@ -134,9 +151,9 @@ def speaks_of_the_rest(ready: Ready, asked: Asked) -> Match:
         if answer is True:
             continue
         if isinstance(answer, Doubt):
-            _note(asked, question, answer, statement.effect)
-        if not settled(answer, statement.effect):
-            return Match(False, "Condition", question.condition, given.get(question.key), naming)
+            _note(asked, question, answer, ready.effect)
+        if not settled(answer, ready.effect):
+            return ready.failures[question]
     return _YES if naming is None else Match(True, naming=naming)
 
 

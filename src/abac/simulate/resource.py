@@ -10,6 +10,7 @@ from typing import Final
 
 from abac.language.pattern import Any, Pattern, folded
 from abac.language.policy import Patterns
+from abac.language.request import Values
 from abac.simulate.condition import Given, single
 
 SEGMENTS: Final = 6
@@ -30,7 +31,7 @@ class ResourcePattern:
         self.variables = tuple(dict.fromkeys(variable.key for variable in pattern.variables))
         self._names = tuple(folded(key) for key in self.variables)
         self._fixed = None if self.variables else _Segments(pattern.segments())
-        self._compiled: dict[tuple[str | None, ...], _Segments | None] = {}
+        self._compiled: dict[tuple[Values | None, ...], _Segments | None] = {}
 
     def matches(self, target: Target, given: Given) -> bool:
         """Whether the resource is one that the pattern names; a variable without a value names none."""
@@ -42,7 +43,7 @@ class ResourcePattern:
         return segments is not None and segments.match(target)
 
     def _bound(self, given: Given) -> _Segments | None:
-        values = tuple([single(given, name) for name in self._names])
+        values = tuple([given.get(name) for name in self._names])
         if values in self._compiled:
             return self._compiled[values]
         if len(self._compiled) >= _REMEMBERED:

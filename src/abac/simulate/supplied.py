@@ -21,16 +21,19 @@ def supplied(request: Request) -> tuple[dict[str, Values], frozenset[str]]:
     AWS supplies a key or not by action and resource type.
     """
     action = request.action.lower()
-    types = _types(action, request.resource)
-    given: dict[str, Values] = {}
-    ignored: list[str] = []
-    for key, value in request.context.items():
-        name = folded(key)
-        if _supplied(action, types, name):
-            given[name] = value
-        else:
-            ignored.append(key)
-    return given, frozenset(ignored)
+    context = request.context
+    kept, ignored = _sorted_out(action, _types(action, request.resource), tuple(context))
+    return {name: context[key] for key, name in kept}, ignored
+
+
+@lru_cache(maxsize=32_768)
+def _sorted_out(
+    action: str, types: tuple[str, ...], keys: tuple[str, ...]
+) -> tuple[tuple[tuple[str, str], ...], frozenset[str]]:
+    """The keys that AWS supplies, each with its folded name, and those that it does not."""
+    names = {key: folded(key) for key in keys}
+    kept = tuple((key, name) for key, name in names.items() if _supplied(action, types, name))
+    return kept, frozenset(keys).difference(key for key, _ in kept)
 
 
 @lru_cache(maxsize=32_768)
