@@ -10,7 +10,10 @@ from typing import Any
 
 import pytest
 
+from abac.cli import requests
 from abac.cli.app import main
+from abac.results import MatrixResult, PropertyResult, Status
+from matrices import studio_matrix
 
 ALLOW = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}]}
 
@@ -128,3 +131,76 @@ def test_rendered_policies_that_are_not_there_are_that_scenarios_error(
     first, second = decisions(capsys)
     assert "error" in first
     assert second["decision"] == "Allowed"
+
+
+@pytest.mark.parametrize(
+    ("asked", "same"),
+    [
+        ("arn:aws:iam::111122223333:role/studio/team1/team1-reader", True),
+        ("arn:aws:iam::111122223333:role/team1-reader", True),  # what a session's ARN tells
+        ("arn:aws:iam::111122223333:role/studio/team2/team1-reader", False),
+        ("arn:aws:iam::444455556666:role/team1-reader", False),
+        ("arn:aws-cn:iam::111122223333:role/team1-reader", False),
+        ("arn:aws:iam::111122223333:role/reader", False),
+        ("arn:aws:iam::111122223333:user/team1-reader", False),
+    ],
+)
+def test_a_sessions_principal_is_its_role_without_the_path(asked: str, same: bool) -> None:
+    """Role names are unique in an account, and a session's ARN has no path (IAM User Guide, IAM identifiers)."""
+    assert requests._same_role("arn:aws:iam::111122223333:role/studio/team1/team1-reader", asked) is same
+
+
+@pytest.mark.parametrize(
+    ("states", "uncovered", "code"),
+    [
+        ((Status.HOLDS, Status.PENDING), (), 0),
+        ((Status.HOLDS, Status.BROKEN, Status.UNKNOWN), (), 1),
+        ((Status.HOLDS, Status.UNKNOWN), (), 3),  # unknown never counts as holding
+        ((), (), 3),  # nothing was asked, so nothing holds
+        ((Status.HOLDS,), ("s3:New: allowed, but in no property",), 1),
+        ((Status.UNKNOWN,), ("s3:New: allowed, but in no property",), 1),
+    ],
+)
+def test_a_matrix_ends_with_the_code_of_its_worst_property(
+    states: tuple[Status, ...], uncovered: tuple[str, ...], code: int
+) -> None:
+    """1 over 3 over 0; pending is neither; an uncovered action is 1 (CLI reference, Exit codes; isolation contract)."""
+    properties = tuple(PropertyResult(f"I{number}", "a title", state, 1) for number, state in enumerate(states))
+    assert requests.code_of(MatrixResult((), properties, uncovered)) == code
+
+
+@pytest.fixture
+def decided(monkeypatch: pytest.MonkeyPatch) -> MatrixResult:
+    """A matrix that is broken, in place of one that takes a minute to decide."""
+    result = studio_matrix()
+    monkeypatch.setattr(requests, "_matrix", lambda *_: result)
+    return result
+
+
+@pytest.mark.parametrize(
+    ("form", "begin"),
+    [
+        ("json", '{"format":1,'),
+        ("jsonl", '{"team"'),
+        ("junit", "<?xml"),
+        ("sarif", "{"),
+        ("markdown", "#"),
+        ("github", "::"),
+    ],
+)
+def test_a_matrix_prints_in_the_format_that_was_asked_for(
+    form: str, begin: str, decided: MatrixResult, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`--format table|json|jsonl|junit|sarif|markdown|github` (CLI reference); the code stays that of the result."""
+    assert main(["matrix", "--format", form]) == requests.code_of(decided) == 1
+    assert capsys.readouterr().out.startswith(begin)
+
+
+def test_a_table_ends_with_the_path_of_the_report(
+    decided: MatrixResult, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The path of the page comes last, whole, where people look for it (README, Check it)."""
+    folder = tmp_path / ("a-long-name-" * 15)
+    assert main(["matrix", "--report", str(folder)]) == 1
+    assert str(folder / "index.html") in capsys.readouterr().out.splitlines()[-1]
+    assert len(list(folder.iterdir())) == 3
