@@ -54,13 +54,17 @@ class RolePrincipal:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What a source describes: roles, policies of resources by ARN, and the organisation's levels (root first)."""
+    """What a source describes: roles, policies of resources by ARN, and the organisation's levels (root first).
+
+    `team_tag` is the tag key that makes a role, and a resource, a team's.
+    """
 
     principals: tuple[RolePrincipal, ...] = ()
     resource_policies: Mapping[str, Policy] = field(default_factory=dict, hash=False)
     scp: tuple[tuple[Policy, ...], ...] | None = None
     rcp: tuple[tuple[Policy, ...], ...] | None = None
     notes: tuple[str, ...] = ()  # how the source was read where it left a choice
+    team_tag: str = "Team"
 
     def policies_for(self, principal: RolePrincipal | None, resource: str) -> PolicySet:
         """Every document that applies when `principal` (None: an outsider) calls on `resource`, an ARN or `*`."""

@@ -14,11 +14,9 @@ from abac.language.read import read_policy_leniently
 from abac.language.world import PrincipalKind, RolePrincipal, World
 from abac.located import Limits, Node, Place, Problem, Problems, read_file
 from abac.results import DocumentSize
+from abac.sources.foreign import foreign_documents, not_understood, read_foreign
 
 MANIFEST: Final = "manifest.json"
-_SYMBOLIC_ACCOUNT: Final = "111122223333"
-# Read as the roles of two teams that differ in nothing but their tags: what one may do to the other is the question.
-_SYMBOLIC_TEAMS: Final = (("Alpha", "alpha"), ("Bravo", "bravo"))
 _TABLE_LIMITS: Final = Limits(bytes=100_000_000)
 
 # Organizations attaches FullAWSAccess to every root, unit and account when SCPs are switched on
@@ -47,7 +45,7 @@ def read_world(folder: Path, *, team_tag: str = "Team") -> World:
     """
     if (folder / MANIFEST).is_file():
         return _own_world(_read_own(folder))
-    return _foreign_world(folder, team_tag)
+    return read_foreign(folder, team_tag)
 
 
 def read_sizes(folder: Path) -> tuple[DocumentSize, ...]:
@@ -59,15 +57,15 @@ def read_sizes(folder: Path) -> tuple[DocumentSize, ...]:
 
 
 def describe(folder: Path) -> dict[str, Any]:
-    """The `source` object of results (CLI.md): what was read."""
-    files = sorted(str(path.relative_to(folder)) for path in _documents(folder))
-    return {"kind": "rendered", "files": files, "not_understood": []}
+    """The `source` object of results (CLI reference): what was read, and what of it AWS does not define."""
+    ours = (folder / MANIFEST).is_file()
+    paths = _documents(folder) if ours else foreign_documents(folder)
+    files = sorted(path.relative_to(folder).as_posix() for path in paths)
+    return {"kind": "rendered", "files": files, "not_understood": [] if ours else list(not_understood(folder))}
 
 
 def _documents(folder: Path) -> list[Path]:
-    if (folder / MANIFEST).is_file():
-        return [folder / row["file"] for row in read_file(folder / MANIFEST).plain()["documents"]]
-    return sorted(path for path in folder.rglob("*") if path.suffix in (".json", ".yaml", ".yml"))
+    return [folder / row["file"] for row in read_file(folder / MANIFEST).plain()["documents"]]
 
 
 def _read_own(folder: Path) -> _Read:
@@ -157,34 +155,3 @@ def _principal(read: _Read, row: Mapping[str, Any], account: str) -> RolePrincip
         boundary=None if boundary is None else (read.documents[boundary],),
         trust=read.documents[by_file[row["trust"]]] if row["trust"] else None,
     )
-
-
-def _foreign_world(folder: Path, team_tag: str) -> World:
-    problems = Problems()
-    documents: list[Policy] = []
-    paths = _documents(folder)
-    if not paths:
-        problems.add(Place(str(folder)), "no policy document", "a folder with .json or .yaml policy documents")
-    for path in paths:
-        node = _file(path, problems)
-        if node is None:
-            continue
-        policy, found = read_policy_leniently(node, PolicyType.IDENTITY, name=str(path.relative_to(folder)))
-        problems.extend(found)
-        documents.append(policy)
-    problems.raise_if_any()
-    principals = tuple(
-        RolePrincipal(
-            arn=f"arn:aws:iam::{_SYMBOLIC_ACCOUNT}:role/{prefix}-role",
-            kind=PrincipalKind.EXECUTION_ROLE,
-            team=team,
-            tags={team_tag: team, "TeamPrefix": prefix, "DataBucket": f"studio-{prefix}"},
-            identity=tuple(documents),
-        )
-        for team, prefix in _SYMBOLIC_TEAMS
-    )
-    note = (
-        f"{folder} has no {MANIFEST}: its {len(documents)} documents are read as identity policies of one role in each "
-        f"of two symbolic teams, Alpha and Bravo, tagged `{team_tag}`"
-    )
-    return World(principals, notes=(note,))
