@@ -136,16 +136,16 @@ def test_help_imports_no_room() -> None:
     assert ran.stderr.strip() == "[]"
 
 
-def test_a_reader_that_leaves_is_no_crash() -> None:
+@pytest.mark.parametrize("characters", [1, 1_000_000])  # noticed when flushed, and while writing
+def test_a_reader_that_leaves_is_no_crash(characters: int) -> None:
     """`abac … | head -1` ends quietly, with the code that shells give to SIGPIPE: 128 + 13."""
-    program = (
-        "import sys; from abac.cli.app import ending;"
-        "sys.exit(ending(lambda: [sys.stdout.write('x' * 1000) for _ in range(1000)] and 0))"
-    )
+    work = f"sys.stdout.write('x' * {characters}) and 0"
+    program = f"import sys; from abac.cli.app import ending; sys.exit(ending(lambda: {work}))"
+    buffered = os.environ | {"PYTHONUNBUFFERED": ""}
     reading, writing = os.pipe()
     os.close(reading)
     with os.fdopen(writing, "w") as closed:
         ran = subprocess.run(
-            [sys.executable, "-c", program], stdout=closed, stderr=subprocess.PIPE, text=True, check=False
+            [sys.executable, "-c", program], stdout=closed, stderr=subprocess.PIPE, text=True, check=False, env=buffered
         )
     assert (ran.returncode, ran.stderr) == (141, "")

@@ -68,6 +68,12 @@ def test_other_peoples_policies_are_held_against_the_defaults_alone(policies: Pa
     assert contract_for(policies / "rendered", None).treatments.of("logs:DescribeLogGroups") is None
 
 
+def test_rendered_policies_without_a_contract_beside_them_are_not_ours(policies: Path, tmp_path: Path) -> None:
+    """Somebody who renders with abac elsewhere brings their own contract, and their folders are not read for more."""
+    file = Path(policies / "isolation.yaml").rename(tmp_path / "mine.yaml")
+    assert contract_for(policies / "rendered", file).treatments.of("logs:DescribeLogGroups") is None
+
+
 def test_an_unknown_treatment_is_named_with_its_place(policies: Path) -> None:
     """FILE:LINE:COLUMN: found; expected; did you mean (CLI reference, Bad input)."""
     (policies / "team" / "logs.yaml").write_text(TEMPLATE.replace("TREATMENT", "acepted"))
