@@ -1,9 +1,8 @@
 """Every error that this package raises on purpose.
 
-    AbacError                  exit code 4 unless a subclass says otherwise: a defect in abac
-    ├── InputError             2: files, arguments or documents that cannot be read as what they should be
-    │   └── Unsupported        2: understood, but not decided yet; never half-decided
-    └── Drift                  1: what is on disk is not what the sources say
+AbacError                  exit code 4 unless a subclass says otherwise: a defect in abac
+└── InputError             2: files, arguments or documents that cannot be read as what they should be
+    └── Unsupported        2: understood, but not decided yet; never half-decided
 """
 
 from __future__ import annotations
@@ -32,13 +31,3 @@ class InputError(AbacError):
 
 class Unsupported(InputError):
     """A request or document whose meaning this version does not decide; refused as a whole."""
-
-
-class Drift(AbacError):
-    """Generated files differ from what the sources generate; `diff` is a unified diff for people."""
-
-    exit_code = 1
-
-    def __init__(self, diff: str) -> None:
-        self.diff = diff
-        super().__init__(diff)

@@ -13,7 +13,7 @@ from typer.main import get_command
 
 from abac.cli import policies, reports, requests
 from abac.cli.exit_codes import EPILOG, ExitCode
-from abac.errors import AbacError, Drift, InputError
+from abac.errors import AbacError, InputError
 
 app = typer.Typer(
     name="abac",
@@ -87,9 +87,6 @@ def _failed(error: Exception) -> ExitCode:
     if isinstance(error, typer.TyperException):
         _say(*_usage(error.format_message()))
         return ExitCode.BAD_INPUT
-    if isinstance(error, Drift):
-        typer.echo(error.diff, nl=False)
-        return ExitCode.DOES_NOT_HOLD
     if isinstance(error, AbacError) and error.exit_code != ExitCode.DEFECT:
         _say(f"abac: {error}")
         return ExitCode(error.exit_code)

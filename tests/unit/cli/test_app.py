@@ -12,7 +12,7 @@ import pytest
 import typer
 
 from abac.cli.app import app, ending, main
-from abac.errors import AbacError, Drift, InputError, Unsupported
+from abac.errors import AbacError, InputError, Unsupported
 from abac.located import Place, Problem
 
 VERBS = ("generate", "simulate", "matrix", "report", "team list", "team show")
@@ -50,10 +50,14 @@ def test_what_is_not_decided_yet_ends_with_2() -> None:
     assert ending(raising(Unsupported([PROBLEM]))) == 2
 
 
-def test_drift_prints_its_diff_and_ends_with_1(capsys: pytest.CaptureFixture[str]) -> None:
-    """A generated file that differs ends with 1 and shows the diff (CLI reference, generate)."""
-    assert ending(raising(Drift("--- a\n+++ b\n"))) == 1
-    assert capsys.readouterr().out == "--- a\n+++ b\n"
+def test_an_error_may_carry_its_own_code(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each class of errors says what the command ends with; such an end is no defect (CLI reference, Exit codes)."""
+
+    class Undecided(AbacError):
+        exit_code = 3
+
+    assert ending(raising(Undecided("no answer"))) == 3
+    assert capsys.readouterr().err == "abac: no answer\n"
 
 
 @pytest.mark.parametrize("error", [KeyError("x"), RecursionError("deep"), AbacError("impossible"), MemoryError()])
