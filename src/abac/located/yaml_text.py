@@ -127,10 +127,10 @@ class _Reader:
 
     def key(self, event: events.ScalarEvent) -> None:
         value, _ = self.resolve(event)
-        word = shorten(event.value)
         if event.value == "<<" and not event.style:
             self.problem("the merge key `<<`", "the members themselves; merge keys are not read")
         elif not isinstance(value, str):
+            word = shorten(event.value)
             self.problem(f"the key `{word}`, which YAML reads as {_kind(value)}", f'the key in quotes: `"{word}"`')
         if event.anchor:
             self.anchors[event.anchor] = (Node(value, self.origin, self.offset), 1)
