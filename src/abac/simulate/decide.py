@@ -17,7 +17,7 @@ from abac.language.request import Request
 from abac.located import Place, Problem
 from abac.results import Decision, Outcome, StatementRef
 from abac.simulate.index import ready
-from abac.simulate.layers import Level, documents
+from abac.simulate.layers import Level, cited, documents
 from abac.simulate.match import Asked, Ready, asked, speaks_of_the_rest
 from abac.simulate.sides import GRANTS, Grant, Sides, Word, is_root, is_trust, same_account, sides
 
@@ -68,7 +68,7 @@ def judge(question: Asked, policy_type: PolicyType, level: Level) -> Judgement:
             match = speaks_of_the_rest(statement, question)
             if not match.speaks:
                 continue
-            ref = _cited(policy, name if policy_type is PolicyType.RESOURCE else f"{name}[{i}]", statement)
+            ref = _reference(policy, cited(name, policy_type, i), statement)
             if ref.effect is Effect.DENY:
                 judgement.denies.append(ref)
                 continue
@@ -150,7 +150,7 @@ def _furthest_grant(said: Judgements) -> Grant:
     return max(grants, key=lambda grant: grant.value, default=Grant.NONE)
 
 
-def _cited(policy: Policy, label: str, ready: Ready) -> StatementRef:
+def _reference(policy: Policy, label: str, ready: Ready) -> StatementRef:
     found = ready.statement
     return StatementRef(ready.policy_type, label, found.index, found.sid, found.effect, policy.name, found.place)
 

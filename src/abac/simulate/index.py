@@ -36,8 +36,8 @@ class ReadyPolicy:
         return found
 
 
-# Found by identity, because hashing a whole document costs more than deciding a request. The value holds the document,
-# so its id cannot come to mean another one while it stands here.
+# Found by identity, because hashing a whole document costs more than deciding a request.
+# INVARIANT: the value holds the document, so its id cannot come to mean another one while it stands here.
 _ready: Final[dict[tuple[int, PolicyType], ReadyPolicy]] = {}
 
 
@@ -48,7 +48,7 @@ def ready(policy: Policy, policy_type: PolicyType) -> ReadyPolicy:
     """
     key = (id(policy), policy_type)
     found = _ready.get(key)
-    if found is None or found.policy is not policy:
+    if found is None:
         if len(_ready) >= _DOCUMENTS:
             _ready.clear()
         found = _ready[key] = ReadyPolicy(policy, policy_type)

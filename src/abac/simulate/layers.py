@@ -90,5 +90,10 @@ def _is_aws_managed_key(request: Request) -> bool:
     return arn is not None and arn.service == "kms" and arn.resource.startswith("alias/aws/")
 
 
+def cited(level: str, policy_type: PolicyType, index: int) -> str:
+    """What a decision calls the document at `index` of a level: `identity[0]`, `scp[1][0]`, or `resource` alone."""
+    return level if policy_type is PolicyType.RESOURCE else f"{level}[{index}]"
+
+
 def _levels(name: str, levels: Sequence[Sequence[Policy]]) -> list[Level]:
     return [(f"{name}[{i}]", level) for i, level in enumerate(levels)]

@@ -89,6 +89,14 @@ def test_a_key_without_a_value_is_null() -> None:
     assert holds(condition("Null", TAG_KEYS, "true"), Context({TAG_KEYS: ()}))
 
 
+def test_operators_treat_a_key_without_a_value_like_an_absent_one() -> None:
+    """A null data set is no value to compare (Single-valued vs. multivalued context keys)."""
+    empty = Context({TAG_KEYS: ()})
+    assert holds(condition("StringNotEquals", TAG_KEYS, "Team"), empty)
+    assert holds(condition("StringEqualsIfExists", TAG_KEYS, "Team"), empty)
+    assert not holds(condition("StringEquals", TAG_KEYS, "Team"), empty)
+
+
 @pytest.mark.parametrize("operator", ["NullIfExists", "ForAllValues:Null", "ForAnyValue:Null"])
 def test_null_is_refused_with_if_exists_and_with_set_operators(operator: str) -> None:
     """IfExists may follow any operator except Null (...IfExists condition operators); set operators say nothing."""

@@ -38,6 +38,7 @@ def test_keys_that_the_action_lists_are_supplied(action: str, resource: str, key
         ("sagemaker:DeleteEndpoint", ENDPOINT, "s3:prefix"),
         ("s3:GetObject", OBJECT, "s3:prefix"),
         ("sagemaker:DescribeUserProfile", PROFILE, "iam:PassedToService"),
+        ("s3:AbortMultipartUpload", OBJECT, "s3:AccessPointNetworkOrigin"),  # listed for objects of access points only
     ],
 )
 def test_service_keys_that_the_action_does_not_list_are_ignored(action: str, resource: str, key: str) -> None:
