@@ -1,12 +1,13 @@
 """What must hold, for matrix and proof: properties, ownership, treatments, effects, and the questions they raise."""
 
-from abac.contract.cast import Cast, Person, cast_for, teams_of
+from abac.contract.cast import STRANGER_ACCOUNT, Cast, Person, cast_for, teams_of
 from abac.contract.effects import Effect, Effects, effects_of
 from abac.contract.properties import Contract, Property, load, read_contract
 from abac.contract.treatments import Handling, Treatment, Treatments, read_treatments
 from abac.contract.verdict import verdict
 
 __all__ = [
+    "STRANGER_ACCOUNT",
     "Cast",
     "Contract",
     "Effect",

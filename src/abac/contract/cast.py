@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from abac.language.arn import Arn
 from abac.language.world import PrincipalKind, RolePrincipal, World
 
 DOMAIN: Final = "d-0123456789ab"
+ANOTHER_DOMAIN: Final = "d-ba9876543210"
 REGION: Final = "eu-central-1"
 STRANGER_ACCOUNT: Final = "999999999999"
 # A symbolic team for sources that describe one role: what it may do to everybody else is asked about this one.
-SYMBOLIC: Final = {"Team": "Bravo", "TeamPrefix": "bravo", "DataBucket": "studio-bravo"}
+SYMBOLIC_TEAM: Final = "Bravo"
+SYMBOLIC: Final = {"TeamPrefix": "bravo", "DataBucket": "studio-bravo"}
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A user in a team, by the facts that names and tags are made of. `team` is empty for who belongs to none."""
+    """A user in a team, by the facts that names and tags are made of. `team` is empty for who belongs to none.
+
+    `team_tag` is the tag key whose value is the team, on roles and resources alike.
+    """
 
     user: str
     team: str
@@ -30,6 +35,16 @@ class Person:
     domain: str = DOMAIN
     permission_profile: str = "data-scientist"
     network_profile: str = ""
+    team_tag: str = "Team"
+
+    def label(self) -> dict[str, str]:
+        """The tag that makes a resource the team's."""
+        return {self.team_tag: self.team}
+
+    @property
+    def respelled_tag(self) -> str:
+        """The team's tag key in another case: AWS takes both for one key. The same where the key has no letters."""
+        return self.team_tag.lower() if self.team_tag.isupper() else self.team_tag.upper()
 
     @property
     def profile(self) -> str:
@@ -40,6 +55,13 @@ class Person:
     def profile_arn(self) -> str:
         """The ARN of that profile."""
         return f"arn:{self.partition}:sagemaker:{self.region}:{self.account}:user-profile/{self.domain}/{self.profile}"
+
+    def neighbour(self) -> Person:
+        """The same user in a team whose names begin like this one's; a shared bucket holds both teams' data.
+
+        The registry refuses two such prefixes; a name that ends where the prefix does must hold without that.
+        """
+        return replace(self, team=f"{self.team}x", team_prefix=f"{self.team_prefix}x")
 
     def facts(self) -> Mapping[str, str]:
         """What the forms of `ownership.yaml` may name in braces."""
@@ -70,16 +92,16 @@ def cast_for(principal: RolePrincipal, world: World, *, rivals: int = 2) -> Cast
     Two distinct rivals are as many as a document can tell apart whose only literals are names of platform resources;
     the proofs take all of them.
     """
-    me = _person("alice", principal)
+    me = _person("alice", principal, world.team_tag)
     others: dict[str, Person] = {}
     for role in world.principals:
         if role.team and role.team != principal.team and role.team not in others:
-            others[role.team] = _person("carol", role)
+            others[role.team] = _person("carol", role, world.team_tag)
             if len(others) == rivals:
                 break
     if not others:
-        others = {SYMBOLIC["Team"]: _symbolic(principal)}
-    return Cast(me, _person("bob", principal), tuple(others.values()))
+        others = {SYMBOLIC_TEAM: _symbolic(principal, world.team_tag)}
+    return Cast(me, _person("bob", principal, world.team_tag), tuple(others.values()))
 
 
 def teams_of(world: World) -> tuple[Person, ...]:
@@ -87,11 +109,11 @@ def teams_of(world: World) -> tuple[Person, ...]:
     found: dict[str, Person] = {}
     for role in world.principals:
         if role.kind is PrincipalKind.EXECUTION_ROLE and role.team and role.team not in found and len(found) < 2:
-            found[role.team] = _person("alice", role)
+            found[role.team] = _person("alice", role, world.team_tag)
     return tuple(found.values())
 
 
-def _person(user: str, role: RolePrincipal) -> Person:
+def _person(user: str, role: RolePrincipal, team_tag: str) -> Person:
     arn = Arn.parse(role.arn)
     team = role.team or ""
     prefix = role.tags.get("TeamPrefix", "".join(letter for letter in team.lower() if letter.isalnum()))
@@ -104,9 +126,10 @@ def _person(user: str, role: RolePrincipal) -> Person:
         partition=arn.partition if arn else "aws",
         permission_profile=role.permission_profile or "data-scientist",
         network_profile=role.tags.get("NetworkProfile", ""),
+        team_tag=team_tag,
     )
 
 
-def _symbolic(principal: RolePrincipal) -> Person:
-    role = RolePrincipal(principal.arn, PrincipalKind.EXECUTION_ROLE, team=SYMBOLIC["Team"], tags=SYMBOLIC)
-    return _person("carol", role)
+def _symbolic(principal: RolePrincipal, team_tag: str) -> Person:
+    role = RolePrincipal(principal.arn, PrincipalKind.EXECUTION_ROLE, team=SYMBOLIC_TEAM, tags=SYMBOLIC)
+    return _person("carol", role, team_tag)

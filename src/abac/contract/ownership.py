@@ -25,21 +25,25 @@ OWNER_TAG: Final = "sagemaker:user-profile-arn"
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """One resource to ask about: its ARN, its account, its tags, and whose it is seen from the caller."""
+    """One resource to ask about: its ARN, its account, its tags, and whose it is seen from the caller.
+
+    `secret`: the platform's, and readable by nobody whatever a treatment says of the platform's others.
+    """
 
     arn: str
     account: str
     relation: Relation
     tags: Mapping[str, str] = field(default_factory=dict, hash=False)
     situation: str = ""
+    secret: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RequestKey:
-    """A condition key that names another resource: what an honest request says and what an attacker says."""
+    """A condition key that names another resource: what an honest request says, and an attacker (None: nothing)."""
 
     key: str
-    attack: str
+    attack: str | None
     property: str
     words: str
     own: str | None = None
@@ -56,32 +60,38 @@ def is_prefixed(kind: ResourceType) -> bool:
 
 
 def is_tag_owned(kind: ResourceType) -> bool:
-    """Whether the tag `Team` tells whose such a resource is."""
+    """Whether the team's tag tells whose such a resource is."""
     return kind.taggable and _full(kind) not in _rules()["by_name"] and not _is_platform(kind)
+
+
+def is_sign_ins(service: str) -> bool:
+    """Whether what the platform has in a service is the sign-in's: its logs."""
+    return service in _rules()["sign_ins"]
 
 
 def request_keys() -> tuple[RequestKey, ...]:
     """The condition keys by which a request reaches what AWS does not authorise as a resource."""
     return tuple(
-        RequestKey(key, row["attack"], row["property"], row["words"], row.get("own"))
+        RequestKey(key, attack["says"], attack["property"], attack["words"], row.get("own"))
         for key, row in _rules()["request_keys"].items()
+        for attack in row["attacks"]
     )
 
 
-def own_form(kind: ResourceType) -> Mapping[str, Any] | None:
+def own_form(kind: ResourceType, team_tag: str = TEAM_TAG) -> Mapping[str, Any] | None:
     """What a statement says to speak of the caller's own resources of this type; None for the platform's types."""
     rules = _rules()
     if _full(kind) in rules["by_name"]:
         found: Mapping[str, Any] = rules["by_name"][_full(kind)]["own"]
         return found
-    return {"Condition": rules["by_tag"]} if is_tag_owned(kind) else None
+    return {"Condition": _by_tag(team_tag)} if is_tag_owned(kind) else None
 
 
 def owned_by(kind: ResourceType, person: Person, relation: Relation) -> Resource:
     """The resource of this type that belongs to `person`, whose `relation` to the caller the caller of this knows."""
     rules = _rules()
     names = rules["user"].get(_full(kind)) or rules["by_name"].get(_full(kind), {}).get("named", {})
-    tags = {TEAM_TAG: person.team} if is_tag_owned(kind) else {}
+    tags = {**person.label()} if is_tag_owned(kind) else {}
     if is_user_owned(kind):
         tags[OWNER_TAG] = person.profile_arn
     if person.network_profile and is_user_owned(kind):
@@ -95,6 +105,29 @@ def of_platform(kind: ResourceType, person: Person) -> Resource:
     return Resource(_arn(kind, person, names, "studio-shared"), person.account, Relation.PLATFORM)
 
 
+def of_sign_in(kind: ResourceType, person: Person) -> Iterator[Resource]:
+    """The sign-in's own resource of this type, where the platform's others may be readable."""
+    names = _rules()["sign_in_named"].get(_full(kind))
+    if names:
+        arn = _arn(kind, person, names, "studio-shared")
+        yield Resource(arn, person.account, Relation.PLATFORM, situation="of the sign-in", secret=True)
+
+
+def namesakes(kind: ResourceType, cast: Cast) -> Iterator[Resource]:
+    """Resources of others that a name alone might take for the caller's, for types that are owned by name.
+
+    A team whose prefix begins with the caller's, in the same bucket; and the caller's prefix in another team's bucket.
+    """
+    own = owned_by(kind, cast.me, Relation.OWN).arn
+    neighbour = owned_by(kind, cast.me.neighbour(), Relation.OTHER)
+    if neighbour.arn != own:
+        yield replace(neighbour, situation="of a team whose prefix begins alike")
+    rival = cast.rivals[0]
+    borrowed = owned_by(kind, replace(rival, team_prefix=cast.me.team_prefix), Relation.OTHER)
+    if borrowed.arn not in (own, owned_by(kind, rival, Relation.OTHER).arn):
+        yield replace(borrowed, situation="under one's own prefix")
+
+
 def resources_of(kind: ResourceType, cast: Cast) -> Iterator[Resource]:
     """A resource of this type for every relation that its ownership knows, seen from `cast.me`.
 
@@ -103,6 +136,7 @@ def resources_of(kind: ResourceType, cast: Cast) -> Iterator[Resource]:
     """
     if _is_platform(kind) and _full(kind) not in _rules()["by_name"]:
         yield of_platform(kind, cast.me)
+        yield from of_sign_in(kind, cast.me)
         return
     if cast.me.team:
         yield owned_by(kind, cast.me, Relation.OWN)
@@ -118,7 +152,19 @@ def resources_of(kind: ResourceType, cast: Cast) -> Iterator[Resource]:
         nobodys = owned_by(kind, cast.me, Relation.UNTAGGED)
         yield replace(nobodys, tags={})
     elif _full(kind) in _rules()["by_name"]:
+        yield from namesakes(kind, cast)
         yield of_platform(kind, cast.me)
+
+
+def _by_tag(team_tag: str) -> Mapping[str, Mapping[str, str]]:
+    """The condition of ownership by tag, for a tag key; not `format`, since policy variables stand in braces, too."""
+    condition: Mapping[str, Mapping[str, str]] = _rules()["by_tag"]
+    return {
+        operator: {
+            key.replace("{team_tag}", team_tag): value.replace("{team_tag}", team_tag) for key, value in keys.items()
+        }
+        for operator, keys in condition.items()
+    }
 
 
 def _arn(kind: ResourceType, person: Person, names: Mapping[str, str], otherwise: str) -> str:

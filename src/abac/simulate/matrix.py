@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from functools import lru_cache
-from typing import Any
+from dataclasses import replace
+from functools import cache, lru_cache
+from typing import Any, Final
 
 from abac.catalog import Action, expand, find_action, service
-from abac.contract import Contract, cast_for, teams_of
+from abac.contract import STRANGER_ACCOUNT, Contract, cast_for, teams_of
 from abac.contract.questions import (
     Caller,
     Question,
@@ -18,12 +19,18 @@ from abac.contract.questions import (
     team_questions,
 )
 from abac.errors import Unsupported
-from abac.language.policy import Effect, Policy, PolicyType
+from abac.language.pattern import Pattern
+from abac.language.policy import Effect, Patterns, Policy, PolicyType, Statement
 from abac.language.policy_set import PolicySet
+from abac.language.principal import PrincipalElement
 from abac.language.request import Request
 from abac.language.world import PrincipalKind, RolePrincipal, World
-from abac.results import Decision, MatrixRow, Outcome
+from abac.located import problems_of
+from abac.results import Decision, MatrixRow, Outcome, StatementRef
 from abac.simulate.decide import decide
+from abac.simulate.match import of_action
+
+_BY_TRUST: Final = ("sts:AssumeRole", "sts:TagSession")
 
 Progress = Callable[[int, int], None]
 """Called with how many principals are done and how many there are."""
@@ -51,22 +58,27 @@ def matrix(
 
 
 def asked_actions(world: World, contract: Contract) -> Iterator[Action]:
-    """Every action of the contract's services, and of every service of which a policy of the world allows something."""
-    prefixes = set(contract.services)
-    for role in world.principals:
-        for policy in role.identity:
-            prefixes.update(_services_allowed(policy))
+    """Every action of the contract's services, and of the other services every action that an Allow names.
+
+    What no Allow names is denied to everybody. `*` and NotAction name nothing: they allow some 20,000 actions, which
+    sources say in the world's notes instead.
+    """
+    documents = {policy for role in world.principals for policy in role.identity}
+    named = {name for policy in documents for name in _named_by(policy)}
+    prefixes = {*contract.services, *(name.partition(":")[0] for name in named)}
     for prefix in sorted(prefixes):
         found = service(prefix)
-        yield from found.actions.values() if found else ()
+        for action in found.actions.values() if found else ():
+            if prefix in contract.services or action.full_name in named:
+                yield action
 
 
-def _services_allowed(policy: Policy) -> Iterator[str]:
+def _named_by(policy: Policy) -> Iterator[str]:
     for statement in policy.statements:
         if statement.effect is not Effect.ALLOW or statement.action.negated:
             continue
         for pattern in statement.action.patterns:
-            yield from () if pattern.is_star else (name.partition(":")[0] for name in expand(pattern.source))
+            yield from () if pattern.source.startswith("*") else expand(pattern.source)
 
 
 def _each(tasks: Sequence[tuple[World, Contract, int, tuple[Action, ...]]], jobs: int) -> Iterator[list[MatrixRow]]:
@@ -133,6 +145,8 @@ def _allowed_by(policy: Policy) -> frozenset[str]:
 def _row(world: World, caller: Caller | None, role: RolePrincipal, question: Question) -> MatrixRow:
     request = _request(caller, question)
     policies = world.policies_for(None if question.principal else role, question.resource)
+    if question.principal is None:
+        policies = _with_what_is_not_known(policies, question, role)
     return MatrixRow(
         team=role.team or "",
         principal=request["principal"],
@@ -149,17 +163,61 @@ def _row(world: World, caller: Caller | None, role: RolePrincipal, question: Que
     )
 
 
-def _decision(request: Request, policies: PolicySet) -> Decision:
-    """Decide; where the reference does not know the action's own logic, a caller without any Allow is denied anyway.
+def _with_what_is_not_known(policies: PolicySet, question: Question, role: RolePrincipal) -> PolicySet:
+    """The policies with the resource's side taken as open where the world does not describe it.
 
-    Raises Unsupported where an Allow names such an action: nothing is half-decided.
+    Strangers let everybody at what is theirs; a role that the world does not know trusts its account, as those do that
+    the console makes. So only the caller's own side can refuse.
     """
+    if question.account == STRANGER_ACCOUNT:
+        return replace(policies, resource=_opened(PrincipalElement(anyone=True)))
+    if policies.resource is None and question.action.full_name in _BY_TRUST:
+        return replace(policies, resource=_opened(PrincipalElement(aws=(Pattern.literal(role.account),))))
+    return policies
+
+
+@cache
+def _opened(principal: PrincipalElement) -> Policy:
+    everything = Patterns((Pattern.parse("*"),))
+    return Policy((Statement(Effect.ALLOW, everything, everything, principal),), name="not known, taken as open")
+
+
+def _decision(request: Request, policies: PolicySet) -> Decision:
+    """Decide; equal decisions are one value, since a matrix holds each some hundred times."""
     try:
-        return decide(request, policies)
-    except Unsupported:
-        if any(request.action in _allowed_by(policy) for policy in policies.identity):
-            raise
+        return _shared(decide(request, policies))
+    except Unsupported as error:
+        return _shared(_undecided(request, policies, error))
+
+
+@lru_cache(maxsize=65_536)
+def _shared(decision: Decision) -> Decision:
+    return decision
+
+
+def _undecided(request: Request, policies: PolicySet, error: Unsupported) -> Decision:
+    """What is said of an action whose own logic the reference does not know (`sts:AssumeRoot`).
+
+    Without an Allow that names it, the caller is denied whatever that logic is. With one it is taken as allowed, so
+    that nothing is overlooked, and the decision's notes say so. Raises `error` where something else is not known.
+    """
+    allows = tuple(_allowing(request.action, policies))
+    if not allows:
         return Decision(Outcome.IMPLICITLY_DENIED, blocked_by=frozenset({PolicyType.IDENTITY}))
+    if any(problem.place.path != "request.action" for problem in problems_of(error)):
+        raise error
+    note = f"`{request.action}` is not decided by this version; taken as allowed, because an Allow names it"
+    return Decision(Outcome.ALLOWED, allows, notes=(note,))
+
+
+def _allowing(action: str, policies: PolicySet) -> Iterator[StatementRef]:
+    for index, policy in enumerate(policies.identity):
+        for found in policy.statements:
+            if found.effect is Effect.ALLOW and of_action(found.action, action.lower()):
+                label = f"identity[{index}]"
+                yield StatementRef(
+                    PolicyType.IDENTITY, label, found.index, found.sid, found.effect, policy.name, found.place
+                )
 
 
 def _situation(caller: Caller | None, question: Question) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from abac.catalog import Action, ResourceType
+from abac.contract.cast import ANOTHER_DOMAIN
 from abac.contract.effects import creator_of
 from abac.contract.ownership import OWNER_TAG, is_prefixed, owned_by, resources_of
 from abac.contract.properties import Contract
@@ -19,31 +20,40 @@ def creating(caller: Caller, action: Action, kind: ResourceType) -> Iterator[Que
     me, rival = caller.cast.me, caller.cast.rivals[0]
     own = replace(owned_by(kind, me, Relation.OWN), tags={})
     honest = honest_keys(action, kind, me)
-    good = about(action, kind, own, {**honest, **labels(action, kind, {"Team": me.team})}, None, None)
+    good = about(action, kind, own, {**honest, **labels(action, kind, me.label())}, None, None)
     yield good
     yield from attacks(good, kind, me, rival)
     for situation, relation, keys in _wrong_labels(caller, action, kind):
         yield about(action, kind, replace(own, relation=relation, situation=situation), {**honest, **keys}, False, "I3")
     if is_prefixed(kind):
-        theirs = replace(owned_by(kind, rival, Relation.OTHER), tags={}, situation="named as another team's")
-        yield about(action, kind, theirs, {**honest, **labels(action, kind, {"Team": me.team})}, False, "I2")
+        for person, words in ((rival, "another team's"), (me.neighbour(), "that of a team whose prefix begins alike")):
+            theirs = replace(owned_by(kind, person, Relation.OTHER), tags={}, situation=f"named as {words}")
+            yield about(action, kind, theirs, {**honest, **labels(action, kind, me.label())}, False, "I2")
 
 
 def _wrong_labels(caller: Caller, action: Action, kind: ResourceType) -> Iterator[tuple[str, Relation, Keys]]:
     me, mate, rival = caller.cast.me, caller.cast.mate, caller.cast.rivals[0]
-    own = {"Team": me.team}
-    yield "labelled as another team's", Relation.OTHER, labels(action, kind, {"Team": rival.team})
+    own = me.label()
+    yield "labelled as another team's", Relation.OTHER, labels(action, kind, rival.label())
     yield "without any label", Relation.UNTAGGED, {}
     yield "without the team's label", Relation.UNTAGGED, labels(action, kind, {"Project": "x"})
-    yield "with a second label that differs in case", Relation.OWN, labels(action, kind, own, keys=("TEAM",))
+    if me.respelled_tag != me.team_tag:
+        twins = labels(action, kind, own, keys=(me.respelled_tag,))
+        yield "with a second label that differs in case", Relation.OWN, twins
     yield "labelled as another user's", Relation.OTHER_USER, labels(action, kind, {**own, OWNER_TAG: mate.profile_arn})
-    elsewhere = replace(me, domain="d-ba9876543210")
+    elsewhere = replace(me, domain=ANOTHER_DOMAIN)
     foreign_domain = {**own, "sagemaker:domain-arn": _domain_arn(elsewhere.profile_arn)}
     yield "labelled as another domain's", Relation.OWN, labels(action, kind, foreign_domain)
+    foreign_space = {**own, "sagemaker:space-arn": _space_arn(elsewhere.profile_arn)}
+    yield "labelled as another domain's space", Relation.OWN, labels(action, kind, foreign_space)
 
 
 def _domain_arn(profile_arn: str) -> str:
     return profile_arn.replace(":user-profile/", ":domain/").rsplit("/", 1)[0]
+
+
+def _space_arn(profile_arn: str) -> str:
+    return f"{profile_arn.replace(':user-profile/', ':space/')}-space"
 
 
 def labelling(contract: Contract, caller: Caller, action: Action, kind: ResourceType) -> Iterator[Question]:
@@ -52,9 +62,9 @@ def labelling(contract: Contract, caller: Caller, action: Action, kind: Resource
     property = "I6" if action.service in contract.control else "I3"
     for resource in resources_of(kind, caller.cast):
         for situation, tags in (
-            ("the team's label", {"Team": me.team}),
-            ("another team's label", {"Team": rival.team}),
-            ("a label that differs in case", {"team": me.team}),
+            ("the team's label", me.label()),
+            ("another team's label", rival.label()),
+            ("a label that differs in case", {me.respelled_tag: me.team}),
             ("the label of its owner", {OWNER_TAG: mate.profile_arn}),
         ):
             keys = labels(action, kind, tags)
@@ -75,7 +85,7 @@ def _labelling_while_creating(caller: Caller, action: Action, kind: ResourceType
         return
     new = replace(owned_by(kind, caller.cast.me, Relation.OWN), tags={}, situation="while creating")
     tagging: Keys = {"sagemaker:TaggingAction": creator}
-    good = labels(action, kind, {"Team": caller.cast.me.team})
+    good = labels(action, kind, caller.cast.me.label())
     yield about(action, kind, new, {**tagging, **good}, None, None)
     for situation, relation, keys in _wrong_labels(caller, action, kind):
         if situation != "without any label":  # then AWS does not ask for sagemaker:AddTags at all

@@ -33,6 +33,10 @@ def outsiders_questions(role: RolePrincipal) -> Iterator[Question]:
             "aws:SourceArn": f"arn:aws:{service}:eu-central-1:{role.account}:domain/d-0123456789ab",
         }
         yield _question(role, principal, "the service that runs it, for this account", for_this_account, True, property)
+        yield _tagging(role, principal, "by the service that runs it", for_this_account)
+    backend = f"arn:aws:sts::{role.account}:assumed-role/studio-signin-backend/x"
+    named = {"aws:PrincipalArn": f"arn:aws:iam::{role.account}:role/studio-signin/studio-signin-backend"}
+    yield _tagging(role, backend, "by the sign-in", named)
 
 
 def _strangers(role: RolePrincipal) -> Iterator[tuple[str, str, Keys]]:
@@ -51,12 +55,25 @@ def _strangers(role: RolePrincipal) -> Iterator[tuple[str, str, Keys]]:
         yield service, f"{service} for another account", foreign
 
 
+def _tagging(role: RolePrincipal, principal: str, situation: str, keys: Keys) -> Question:
+    """Session tags win over the role's own, so nobody may give a session any (IAM User Guide, Pass session tags)."""
+    tags: Keys = {"aws:RequestTag/Team": "another", "aws:TagKeys": ("Team",)}
+    words = f"session tags given {situation}"
+    return _question(role, principal, words, {**keys, **tags}, False, "I4", name="sts:TagSession")
+
+
 def _question(
-    role: RolePrincipal, principal: str, situation: str, keys: Keys, expected: bool, property: str
+    role: RolePrincipal,
+    principal: str,
+    situation: str,
+    keys: Keys,
+    expected: bool,
+    property: str,
+    name: str = "sts:AssumeRole",
 ) -> Question:
-    action = find_action("sts:AssumeRole")
+    action = find_action(name)
     if action is None:
-        raise KeyError("sts:AssumeRole")
+        raise KeyError(name)
     return Question(
         action, "role", Relation.PLATFORM, role.arn, role.account, expected, property, situation, keys, principal
     )

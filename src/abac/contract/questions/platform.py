@@ -12,7 +12,7 @@ from abac.contract.effects import Effect, effects_of
 from abac.contract.ownership import Resource, is_user_owned, of_platform, owned_by
 from abac.contract.properties import Contract
 from abac.contract.questions.caller import Caller
-from abac.contract.questions.question import Keys, Question, about, elsewhere, kind_of, labels
+from abac.contract.questions.question import Keys, Question, about, elsewhere, in_another_account, kind_of, labels
 from abac.contract.questions.roles import platform_roles
 from abac.language.world import PrincipalKind, World
 from abac.results import Relation
@@ -57,7 +57,9 @@ def _job(
         for person in teams:
             yield from _profile(caller, action, kind, person)
     else:
-        yield about(action, kind, of_platform(kind, caller.cast.me), {}, True, "L5")
+        wanted = about(action, kind, of_platform(kind, caller.cast.me), {}, True, "L5")
+        yield wanted
+        yield in_another_account(wanted)
         for person in teams:
             yield about(action, kind, owned_by(kind, person, Relation.OTHER), {}, False, "I9")
 
@@ -78,7 +80,9 @@ def _assuming(
     openers = {role.arn for role in world.principals if role.kind is PrincipalKind.OPENER}
     for arn in sorted(openers):
         opener = Resource(arn, caller.role.account, Relation.PLATFORM, situation="an opener")
-        yield about(action, kind, opener, {}, True, "L5")
+        wanted = about(action, kind, opener, {}, True, "L5")
+        yield wanted
+        yield in_another_account(wanted)
     for role in platform_roles(caller.cast.me):
         if role.situation != "an opener":
             yield about(action, kind, role, {}, False, "I9")
@@ -89,13 +93,14 @@ def _assuming(
 def _profile(caller: Caller, action: Action, kind: ResourceType, person: Person) -> Iterator[Question]:
     """A team's Studio profile, if the team is on the opener's network profile."""
     network = caller.role.network_profile or ""
-    tags = {"Team": person.team, _NETWORK_TAG: network}
+    tags = {**person.label(), _NETWORK_TAG: network}
     profile = replace(owned_by(kind, person, Relation.OTHER), tags=tags)
     effects = effects_of(action)
     if Effect.LABEL not in effects and effects.creates != kind.name:
         wanted = about(action, kind, profile, {}, True, "L5")
         yield wanted
         yield from elsewhere(wanted)
+        yield in_another_account(wanted)
         for situation, wrong in _wrong(person, network):
             yield about(action, kind, replace(profile, tags=wrong, situation=situation), {}, False, "I9")
         return
@@ -112,7 +117,7 @@ def _profile(caller: Caller, action: Action, kind: ResourceType, person: Person)
 
 
 def _wrong(person: Person, network: str) -> Iterator[tuple[str, dict[str, str]]]:
-    yield "of a team on another network profile", {"Team": person.team, _NETWORK_TAG: f"not-{network}"}
-    yield "of no network profile", {"Team": person.team}
+    yield "of a team on another network profile", {**person.label(), _NETWORK_TAG: f"not-{network}"}
+    yield "of no network profile", person.label()
     yield "of no team", {_NETWORK_TAG: network}
     yield "without tags", {}

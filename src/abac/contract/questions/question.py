@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from abac.catalog import Action, ResourceType, service
-from abac.contract.cast import Person
+from abac.contract.cast import STRANGER_ACCOUNT, Person
 from abac.contract.ownership import Resource, request_keys
+from abac.language.arn import Arn
 from abac.language.request import Values
 from abac.results import Relation
 
@@ -19,6 +20,12 @@ _ELSEWHERE: Final[tuple[tuple[str, Keys], ...]] = (
     ("from another network", {"aws:SourceIp": "198.51.100.7"}),
     ("with neither an address nor an endpoint", {"aws:SourceIp": None}),
     ("through an endpoint that is not the team's", {"aws:SourceIp": None, "aws:SourceVpce": "vpce-0stranger000000000"}),
+)
+
+# IAM User Guide, AWS global condition context keys: aws:SignInSessionArn, aws:IsMcpServiceAction.
+_SIDE_DOORS: Final[tuple[tuple[str, Keys], ...]] = (
+    ("in a session of `aws login`", {"aws:SignInSessionArn": "arn:aws:signin:eu-central-1:111122223333:session/x"}),
+    ("by an MCP server of AWS", {"aws:IsMcpServiceAction": "true"}),
 )
 
 
@@ -90,13 +97,38 @@ def honest_keys(action: Action, kind: ResourceType, me: Person) -> Keys:
 
 def attacks(question: Question, kind: ResourceType, me: Person, rival: Person) -> Iterator[Question]:
     """The same request on one's own resource, reaching somebody else's by a condition key."""
-    facts = {**me.facts(), "rival_prefix": rival.team_prefix}
+    facts = {**me.facts(), "rival_prefix": rival.team_prefix, "stranger": STRANGER_ACCOUNT}
     for key in request_keys():
         if question.action.supports_key(key.key, kind.name):
-            yield question.but(key.words, {key.key: key.attack.format_map(facts)}, False, key.property)
+            says = None if key.attack is None else key.attack.format_map(facts)
+            yield question.but(key.words, {key.key: says}, False, key.property)
 
 
 def elsewhere(question: Question) -> Iterator[Question]:
     """The same request from where it must not come (I8); only requests that are allowed otherwise are worth asking."""
     for situation, keys in _ELSEWHERE:
         yield question.but(situation, keys, False, "I8")
+
+
+def has_account(arn: str) -> bool:
+    """Whether an ARN names its account; a bucket's does not."""
+    found = Arn.parse(arn)
+    return found is not None and bool(found.account)
+
+
+def in_another_account(question: Question) -> Question:
+    """The same request on a resource of the same name and tags in an account of strangers, who opened it to everybody.
+
+    Where an ARN names no account (S3), the same ARN may be theirs.
+    """
+    segments = question.resource.split(":", 5)
+    if has_account(question.resource):
+        segments[4] = STRANGER_ACCOUNT
+    there = question.but("in another account", {}, False, "I11")
+    return replace(there, resource=":".join(segments), account=STRANGER_ACCOUNT)
+
+
+def through_side_doors(question: Question) -> Iterator[Question]:
+    """The same request from a session that came in beside Studio (I12)."""
+    for situation, keys in _SIDE_DOORS:
+        yield question.but(situation, keys, False, "I12")

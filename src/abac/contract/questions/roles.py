@@ -16,6 +16,8 @@ from abac.results import Relation
 
 _SERVICE_KEY: Final = "iam:PassedToService"
 _SAGEMAKER: Final = "sagemaker.amazonaws.com"
+# Services that run code or steps of anybody as the role that they are given.
+_OTHER_SERVICES: Final = tuple(f"{name}.amazonaws.com" for name in ("ec2", "glue", "lambda", "states"))
 # Roles that stand beside the teams' in every account, by path and name.
 PLATFORM_ROLES: Final = (
     ("the domain's default role", "studio-default/studio-default"),
@@ -40,6 +42,9 @@ def passing(contract: Contract, caller: Caller, action: Action, kind: ResourceTy
     yield about(action, kind, replace(own, situation="to no known service"), {}, False, "I4")
     for resource in _others(caller, kind):
         yield about(action, kind, resource, to_sagemaker, False, "I4")
+        for service in _OTHER_SERVICES:
+            words = ", ".join(part for part in (resource.situation, f"to {service}") if part)
+            yield about(action, kind, replace(resource, situation=words), {_SERVICE_KEY: service}, False, "I4")
 
 
 def assuming(caller: Caller, action: Action, kind: ResourceType) -> Iterator[Question]:
@@ -59,6 +64,7 @@ def _others(caller: Caller, kind: ResourceType) -> Iterator[Resource]:
             yield replace(owned_by(kind, person, Relation.OWN), situation=situation)
     for rival in cast.rivals:
         yield owned_by(kind, rival, Relation.OTHER)
+    yield replace(owned_by(kind, cast.me.neighbour(), Relation.OTHER), situation="of a team whose prefix begins alike")
     yield from platform_roles(cast.me)
 
 

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from abac.catalog import Action, ResourceType
-from abac.contract.cast import STRANGER_ACCOUNT
 from abac.contract.effects import Effect, effects_of
-from abac.contract.ownership import is_prefixed, is_user_owned, owned_by, resources_of
+from abac.contract.ownership import Resource, is_prefixed, is_sign_ins, is_user_owned, owned_by, resources_of
 from abac.contract.properties import Contract
 from abac.contract.questions.caller import Caller, Session
 from abac.contract.questions.labelling import creating, labelling
-from abac.contract.questions.question import Question, about, attacks, elsewhere, honest_keys, kind_of, labels
+from abac.contract.questions.question import (
+    Question,
+    about,
+    attacks,
+    elsewhere,
+    has_account,
+    honest_keys,
+    in_another_account,
+    kind_of,
+    labels,
+    through_side_doors,
+)
 from abac.contract.questions.roles import assuming, passing
 from abac.contract.questions.studio import is_studio, studio
 from abac.contract.treatments import Handling
@@ -26,8 +35,22 @@ def team_questions(contract: Contract, caller: Caller, action: Action) -> Iterat
     for question in _questions(contract, caller, action):
         wanted = _demanded(contract, caller, question) if question.expected is None else question
         yield wanted
-        if wanted.expected and caller.session is Session.PRIVATE_SPACE and action.service == "sagemaker":
-            yield from elsewhere(wanted)
+        if caller.session is Session.PRIVATE_SPACE:
+            yield from _from_elsewhere(wanted)
+
+
+def _from_elsewhere(question: Question) -> Iterator[Question]:
+    """What may be allowed here, asked from other networks and sessions, and in another account."""
+    action = question.action
+    if question.expected and action.service == "sagemaker":
+        yield from elsewhere(question)
+    if question.expected:
+        yield from through_side_doors(question)
+    creates = effects_of(action).creates == question.resource_type or "sagemaker:TaggingAction" in question.context
+    # AWS creates in the caller's own account what bears an account in its ARN, and passes roles of that account alone.
+    at_home = (creates and has_account(question.resource)) or action.full_name == "iam:PassRole"
+    if question.expected is not False and question.account and not at_home:
+        yield in_another_account(question)
 
 
 def _questions(contract: Contract, caller: Caller, action: Action) -> Iterator[Question]:
@@ -49,40 +72,36 @@ def _questions(contract: Contract, caller: Caller, action: Action) -> Iterator[Q
             yield from studio(caller, action, kind)
         elif Effect.LABEL in effects:
             yield from labelling(contract, caller, action, kind)
-        elif effects.creates == kind.name and action.supports_key("aws:RequestTag/Team", kind.name):
+        elif effects.creates == kind.name and _takes_label(caller, action, kind):
             yield from creating(caller, action, kind)
         else:
             yield from _using(contract, caller, action, kind)
+
+
+def _takes_label(caller: Caller, action: Action, kind: ResourceType) -> bool:
+    return action.supports_key(f"aws:RequestTag/{caller.cast.me.team_tag}", kind.name)
 
 
 def _using(contract: Contract, caller: Caller, action: Action, kind: ResourceType) -> Iterator[Question]:
     """Reading, changing, stopping, deleting, invoking what exists."""
     cast = caller.cast
     keys = honest_keys(action, kind, cast.me)
-    if action.supports_key("aws:RequestTag/Team", kind.name):
-        keys = {**keys, **labels(action, kind, {"Team": cast.me.team})}
+    if _takes_label(caller, action, kind):
+        keys = {**keys, **labels(action, kind, cast.me.label())}
     for resource in resources_of(kind, cast):
-        forbidden = _forbidden(contract, action, kind, resource.relation)
+        forbidden = _forbidden(contract, action, resource)
         question = about(action, kind, resource, keys, None if forbidden is None else False, forbidden)
         yield question
         if resource.relation is Relation.OWN:
             yield from attacks(question, kind, cast.me, cast.rivals[0])
-            yield from _of_another_account(question)
     if is_prefixed(kind) and effects_of(action).creates == kind.name:
         foreign = owned_by(kind, cast.rivals[0], Relation.OTHER)
         yield about(action, kind, foreign, keys, False, "I2")
 
 
-def _of_another_account(question: Question) -> Iterator[Question]:
-    """Buckets have no account in their ARN: the same name may stand in another account."""
-    if question.action.service == "s3" and question.resource.split(":", 5)[4] == "":
-        same_name = question.but("of the same name in another account", {}, False, "I11")
-        yield replace(same_name, account=STRANGER_ACCOUNT)
-
-
-def _forbidden(contract: Contract, action: Action, kind: ResourceType, relation: Relation) -> str | None:
+def _forbidden(contract: Contract, action: Action, resource: Resource) -> str | None:
     """The property that forbids using a resource of this relation, or None."""
-    effects = effects_of(action)
+    effects, relation = effects_of(action), resource.relation
     reads = action.access_level in _READS and Effect.INVOKE not in effects and Effect.SESSION not in effects
     if relation is Relation.OWN:
         return None
@@ -90,10 +109,17 @@ def _forbidden(contract: Contract, action: Action, kind: ResourceType, relation:
         return None if reads else "I10"
     if reads:
         treatment = contract.treatments.of(action.full_name)
-        if relation is Relation.PLATFORM and treatment and treatment.handling is Handling.PLATFORM_READ:
+        listed = treatment is not None and treatment.handling is Handling.PLATFORM_READ
+        if relation is Relation.PLATFORM and listed and not resource.secret:
             return None
         return "I1"
-    return "I6" if action.service in contract.control else "I2"
+    return _write(contract, action, relation)
+
+
+def _write(contract: Contract, action: Action, relation: Relation) -> str:
+    """The property that forbids a write: tampering where roles, policies and the sign-in live, else plain I2."""
+    shared = relation in (Relation.PLATFORM, Relation.NONE)
+    return "I6" if action.service in contract.control or (shared and is_sign_ins(action.service)) else "I2"
 
 
 def _without_resource(contract: Contract, action: Action) -> Question:
@@ -108,11 +134,11 @@ def _without_resource(contract: Contract, action: Action) -> Question:
         return denied.but("", {}, False, "I3")
     if action.access_level in _READS:
         return denied.but("", {}, False, "I1")
-    return denied.but("", {}, False, "I6" if action.service in contract.control else "I2")
+    return denied.but("", {}, False, _write(contract, action, Relation.NONE))
 
 
 def _denied(caller: Caller, action: Action, kind: ResourceType, property: str) -> Iterator[Question]:
-    keys = labels(action, kind, {"Team": caller.cast.me.team})
+    keys = labels(action, kind, caller.cast.me.label())
     for resource in resources_of(kind, caller.cast):
         yield about(action, kind, resource, keys, False, property)
 
