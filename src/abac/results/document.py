@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt
 
@@ -10,9 +10,20 @@ from abac.language.policy import Effect, PolicyType
 from abac.results.decision import Outcome
 from abac.results.matrix import Relation, Status
 
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # What is written holds every member; what is read may lack those that have a default.
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_serialization_defaults_required=True)
+
+
+def _said(description: str) -> Any:
+    """What the schema says of a member."""
+    return Field(description=description)
+
+
+Texts = tuple[str, ...]
 
 
 class PlaceDocument(_Strict):
@@ -21,18 +32,18 @@ class PlaceDocument(_Strict):
     file: str
     line: NonNegativeInt = 0
     column: NonNegativeInt = 0
-    path: str = ""
+    path: Annotated[str, _said("such as `Statement[2]`")] = ""
 
 
 class StatementDocument(_Strict):
     """A statement that decided, as SIMULATION.md names it, with the document's name and the place."""
 
     policy_type: PolicyType
-    policy: str
-    statement: NonNegativeInt
+    policy: Annotated[str, _said("such as `identity[0]`, `scp[1][0]`")]
+    statement: Annotated[NonNegativeInt, _said("index from 0")]
     sid: str | None
     effect: Effect
-    name: str = ""
+    name: Annotated[str, _said("the document's own name")] = ""
     place: PlaceDocument = PlaceDocument(file="")
 
 
@@ -40,22 +51,22 @@ class RowDocument(_Strict):
     """One request decided (CLI.md, JSON of `matrix`)."""
 
     team: str
-    principal: str
-    principal_kind: str
-    permission_profile: str | None
+    principal: Annotated[str, _said("the ARN of the caller")]
+    principal_kind: Annotated[str, _said("such as `execution_role`, `opener`")]
+    permission_profile: Annotated[str | None, _said("null: the principal has none")]
     action: str
-    resource_type: str
-    relation: Relation
+    resource_type: Annotated[str, _said("as the Service Authorization Reference names it")]
+    relation: Annotated[Relation, _said("whose the resource is, seen from the principal")]
     decision: Outcome
-    blocked_by: tuple[PolicyType, ...] = ()
-    statements: tuple[StatementDocument, ...] = ()
-    absent_context_keys: tuple[str, ...] = ()
-    ignored_context_keys: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    expected: Literal["Allowed", "Denied"] | None
-    property: str | None
-    situation: str = ""
-    request: dict[str, Any]
+    blocked_by: Annotated[tuple[PolicyType, ...], _said("every policy type that does not let the request pass")] = ()
+    statements: Annotated[tuple[StatementDocument, ...], _said("those that decided; empty: nothing spoke")] = ()
+    absent_context_keys: Annotated[Texts, _said("asked for by a condition, not in the request")] = ()
+    ignored_context_keys: Annotated[Texts, _said("in the request, not supplied by the service")] = ()
+    notes: Annotated[Texts, _said("where AWS's pages leave two readings: the one taken")] = ()
+    expected: Annotated[Literal["Allowed", "Denied"] | None, _said("null: the contract has no opinion")]
+    property: Annotated[str | None, _said("the property of isolation.yaml that expects it")]
+    situation: Annotated[str, _said("what is special about the request")] = ""
+    request: Annotated[dict[str, Any], _said("the `request` of a scenario")]
 
 
 class PropertyDocument(_Strict):
@@ -64,10 +75,10 @@ class PropertyDocument(_Strict):
     id: str
     title: str
     status: Status
-    rows: NonNegativeInt
-    broken: tuple[NonNegativeInt, ...] = ()
-    because: str | None = None
-    unproven: tuple[str, ...] = ()
+    rows: Annotated[NonNegativeInt, _said("how many requests the property constrained")]
+    broken: Annotated[tuple[NonNegativeInt, ...], _said("indexes into `rows` of the whole document")] = ()
+    because: Annotated[str | None, _said("why it is pending or unknown")] = None
+    unproven: Annotated[Texts, _said("facts about AWS that nobody has tried")] = ()
 
 
 class AcceptedDocument(_Strict):
@@ -75,8 +86,8 @@ class AcceptedDocument(_Strict):
 
     action: str
     reason: str
-    exposes: str
-    source: str
+    exposes: Annotated[str, _said("what it shows of other teams")]
+    source: Annotated[str, _said("the AWS page that says so")]
 
 
 class SizeDocument(_Strict):
@@ -92,18 +103,35 @@ class MatrixDocument(_Strict):
     """results.json as a whole."""
 
     format: Literal[1]
-    source: dict[str, Any] = Field(default_factory=dict)
-    catalogue: dict[str, Any] = Field(default_factory=dict)
-    summary: dict[Status, NonNegativeInt] = Field(default_factory=dict)
+    source: dict[str, Any] = Field(default_factory=dict, description="where the documents came from")
+    catalogue: dict[str, Any] = Field(default_factory=dict, description="which data about AWS's services was used")
+    summary: dict[Status, NonNegativeInt] = Field(default_factory=dict, description="how many properties by status")
     properties: tuple[PropertyDocument, ...]
-    uncovered: tuple[str, ...] = ()
+    uncovered: Annotated[Texts, _said("what is allowed, and in no property and no treatment")] = ()
     accepted: tuple[AcceptedDocument, ...] = ()
     sizes: tuple[SizeDocument, ...] = ()
-    unproven: tuple[str, ...] = ()
-    seconds: float = 0.0
-    rows: tuple[RowDocument, ...]
+    unproven: Annotated[Texts, _said("facts about AWS that nobody has tried")] = ()
+    seconds: Annotated[float, _said("how long it took; the one member that differs between equal runs")] = 0.0
+    rows: Annotated[tuple[RowDocument, ...], _said("each request decided, one a line with `--format jsonl`")]
 
 
 def json_schema() -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of results.json."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | MatrixDocument.model_json_schema()
+    """The JSON Schema (draft 2020-12) of results.json as it is written, with every member that is written.
+
+    The file in `abac/schemas` is written from it and tested against it.
+    """
+    schema = MatrixDocument.model_json_schema(mode="serialization")
+    return {"$schema": DIALECT, "$id": "matrix.schema.json", "title": "results.json", **_plain(schema)}
+
+
+def _plain(schema: Any) -> Any:
+    """Call parts by what they are in the document, without titles that repeat a name and defaults of what is read."""
+    if isinstance(schema, list):
+        return [_plain(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema.removesuffix("Document") if isinstance(schema, str) and schema.startswith("#/$defs/") else schema
+    return {
+        key.removesuffix("Document"): _plain(value)
+        for key, value in schema.items()
+        if key != "default" and not (key == "title" and isinstance(value, str))
+    }
