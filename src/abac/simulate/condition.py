@@ -10,6 +10,7 @@ Source: IAM User Guide, "IAM JSON policy elements: Condition operators" (negated
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from abac.errors import Unsupported
@@ -20,7 +21,7 @@ from abac.language.request import Context, Values
 from abac.located import Problem
 from abac.operators import Predicate, find
 
-_REMEMBERED: Final = 512  # sets of variable values for which one condition keeps its compiled operands
+_REMEMBERED: Final = 512  # values of a key, or of the variables, for which one condition keeps what it found
 
 
 Given = Mapping[str, Values]
@@ -95,7 +96,8 @@ class Question:
             keys = (variable.key for operand in operands for variable in operand.variables)
             self.variables = tuple(dict.fromkeys(keys))
             self._names = tuple(folded(key) for key in self.variables)
-        self._fixed = None if self.variables else operator.matcher(operands)
+        # The same few values come again and again (aws:PrincipalArn above all), and matching wildcards is what costs.
+        self._fixed = None if self.variables else lru_cache(_REMEMBERED)(operator.matcher(operands))
         self._negative = operator.negative
         self._when_absent = self._without_the_key()
         if condition.quantifier is Quantifier.SINGLE:
