@@ -127,9 +127,13 @@ def find_python(version: str) -> Path | None:
 def python_places(version: str) -> Iterator[Path]:
     """Where Pythons live: the PATH, pyenv, the usual folders."""
     name = f"python{version}"
-    yield from (Path(folder) / name for folder in os.environ["PATH"].split(os.pathsep) if folder)
-    pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
-    yield from sorted(pyenv.glob(f"versions/{version}*/bin/{name}"), reverse=True)
+    folders = [Path(folder) for folder in os.environ["PATH"].split(os.pathsep) if folder]
+    yield from (folder / name for folder in folders)
+    # Where home is another folder, as under sudo, only pyenv's `bin` or `shims` on the PATH show where it lives.
+    roots = [Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")]
+    roots += [folder.parent for folder in folders if folder.name in ("bin", "shims")]
+    for root in roots:
+        yield from sorted(root.glob(f"versions/{version}*/bin/{name}"), reverse=True)
     yield Path("/usr/local/bin") / name
     yield from sorted(Path("/opt/python").glob(f"*/bin/{name}"), reverse=True)
 
