@@ -123,15 +123,17 @@ class PrincipalElement:
     def names(self, principal: Principal, principal_arn: str | None = None) -> Naming | None:
         """The most precise way in which this element names `principal`, or None; `negated` is left to the caller.
 
-        `principal_arn` is aws:PrincipalArn of the request, which knows a role's path. A service principal is never
-        meant by `*` in AWS's words, but a resource policy with `"*"` does let services in; both are read so here.
+        `principal_arn` is aws:PrincipalArn of the request, which knows a role's path. `"*"` and `{"AWS": "*"}` are
+        equivalent and mean everybody, services and anonymous callers included (IAM User Guide, "AWS JSON policy
+        elements: Principal", All principals).
         """
         found = self._namings(principal, principal_arn or principal.principal_arn)
         order = list(Naming)
         return max(found, key=order.index, default=None)
 
     def _namings(self, principal: Principal, principal_arn: str | None) -> list[Naming]:
-        found = [Naming.ANYONE] if self.anyone else []
+        everybody = self.anyone or any(pattern.is_star for pattern in self.aws)
+        found = [Naming.ANYONE] if everybody else []
         if principal.type is PrincipalType.SERVICE:
             return found + [Naming.SERVICE for name in self.service if name == principal.text]
         for pattern in self.aws:
@@ -142,8 +144,6 @@ class PrincipalElement:
 
 
 def _aws_names(pattern: Pattern, principal: Principal, principal_arn: str | None) -> Naming | None:
-    if pattern.is_star:
-        return Naming.ANYONE
     text = pattern.text
     if text is None or principal.type is PrincipalType.ANONYMOUS:
         return None

@@ -141,3 +141,12 @@ def test_an_element_that_names_nobody_names_nobody() -> None:
     """Anonymous callers belong to no account (IAM User Guide, Principal element)."""
     assert PrincipalElement().names(parsed(USER)) is None
     assert naming(ACCOUNT, "*") is None
+
+
+def test_both_spellings_of_everybody_name_services_and_anonymous_callers() -> None:
+    """`"*"` and `{"AWS": "*"}` are equivalent (IAM User Guide, AWS JSON policy elements: Principal, All principals)."""
+    for element in (PrincipalElement(anyone=True), PrincipalElement(aws=(Pattern.parse("*"),))):
+        for text in ("sagemaker.amazonaws.com", "*", "arn:aws:iam::111122223333:user/ann"):
+            principal = Principal.parse(text)
+            assert principal is not None
+            assert element.names(principal) is Naming.ANYONE
