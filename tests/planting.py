@@ -84,9 +84,9 @@ class Hole:
         return (narrowed(action, self.resource_type),)
 
 
-def narrowed(action: Action, resource_type: str, *, most: int = _MOST_TYPES) -> Action:
-    """The action with at most `most` of its resource types, `resource_type` and the first others among them."""
-    rows = sorted(action.resource_types, key=lambda row: row.resource_type != resource_type)
+def narrowed(action: Action, *resource_types: str, most: int = _MOST_TYPES) -> Action:
+    """The action with at most `most` of its resource types, the named ones first."""
+    rows = sorted(action.resource_types, key=lambda row: row.resource_type not in resource_types)
     return replace(action, resource_types=tuple(rows[:most]))
 
 

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import json
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from abac.contract import Contract, Handling, Treatment, load
+from abac.contract import Contract, Handling, Treatment, load, verdict
 from abac.generate import Template, templates
 from abac.language.world import World
-from abac.sources import read_world
+from abac.results import MatrixResult
+from abac.results.decode import from_json
+from abac.simulate.matrix import matrix
+from abac.sources import describe, read_world
 
-POLICIES = Path(__file__).parents[2] / "policies"
+ROOT = Path(__file__).parents[2]
+POLICIES = ROOT / "policies"
+REPORT = ROOT / "reports" / "policy-tests" / "results.json"  # what `abac matrix --report` wrote
 
 
 @pytest.fixture(scope="session")
@@ -32,3 +40,22 @@ def contract(written: tuple[Template, ...]) -> Contract:
 def world() -> World:
     """The roles, their policies and the organisation, as `policies/rendered` describes them."""
     return read_world(POLICIES / "rendered")
+
+
+@pytest.fixture(scope="session")
+def result(world: World, contract: Contract) -> MatrixResult:
+    """The whole matrix: read where `abac matrix` decided it of these very files, else decided here."""
+    return _decided_already() or verdict(matrix(world, contract, jobs=os.cpu_count() or 1), contract)
+
+
+def _decided_already() -> MatrixResult | None:
+    """The report's result, if it is of this folder and younger than every file that it depends on."""
+    if not REPORT.is_file() or REPORT.stat().st_mtime_ns <= max(_ages()):
+        return None
+    found = from_json(json.loads(REPORT.read_bytes()), str(REPORT))
+    return found if found.source.get("files") == describe(POLICIES / "rendered")["files"] else None
+
+
+def _ages() -> Iterator[int]:
+    for folder in (POLICIES, ROOT / "src" / "abac"):
+        yield from (path.stat().st_mtime_ns for path in folder.rglob("*") if path.suffix not in (".pyc", ""))
