@@ -34,7 +34,9 @@ def passing(contract: Contract, caller: Caller, action: Action, kind: ResourceTy
     me = caller.cast.me
     to_sagemaker: Keys = {_SERVICE_KEY: _SAGEMAKER}
     own = owned_by(kind, me, Relation.OWN)
-    listed = contract.demands(caller.role.permission_profile, action.full_name, kind.name, Relation.OWN) is not None
+    profile = caller.role.permission_profile
+    # Of a role without permission profile, from a source that is not ours, nobody knows what it may pass of its own.
+    listed = profile is None or contract.demands(profile, action.full_name, kind.name, Relation.OWN) is not None
     yield about(action, kind, own, to_sagemaker, None if listed else False, "I4")
     yield about(
         action, kind, replace(own, situation="to another service"), {_SERVICE_KEY: "ec2.amazonaws.com"}, False, "I4"
@@ -56,7 +58,7 @@ def assuming(caller: Caller, action: Action, kind: ResourceType) -> Iterator[Que
 
 def _others(caller: Caller, kind: ResourceType) -> Iterator[Resource]:
     cast = caller.cast
-    mine = caller.role.permission_profile
+    mine = cast.me.permission_profile
     for profile in ("data-scientist", "read-only", "ml-engineer", "mlops-pipeline"):
         if profile != mine:
             person = replace(cast.me, permission_profile=profile)
