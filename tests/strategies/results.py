@@ -9,9 +9,22 @@ from abac.located import Place
 from abac.results.decision import Decision, Outcome, StatementRef
 from abac.results.matrix import Accepted, DocumentSize, MatrixResult, MatrixRow, PropertyResult, Relation, Status
 
-texts = st.text(max_size=12) | st.sampled_from(
-    ["</script>", "]]>", "\x00", "\x1b[2J", "\u202e", "::error::", "|", "%0A"]
+_HARD = (
+    "",
+    "a",
+    "</script>",
+    "]]>",
+    "\x00",
+    "\x1b[2J",
+    "\u202e",
+    "\ud800",
+    "\n::error::",
+    "|",
+    "%0A",
+    "`_*#@b",
+    "\u2028",
 )
+texts = st.sampled_from(_HARD) | st.text(max_size=4)
 counts = st.integers(0, 10_000)
 places = st.builds(Place, texts, counts, counts, texts)
 statements = st.builds(

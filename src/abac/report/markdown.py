@@ -34,7 +34,7 @@ def _lines(result: MatrixResult) -> Iterator[str]:
     for prop in result.properties:
         if prop.broken:
             yield from _counterexamples(prop)
-    yield from _named("Uncovered actions, in no property and no treatment", result.uncovered[:UNCOVERED])
+    yield from _named("Uncovered actions", result.uncovered[:UNCOVERED])
     if len(result.uncovered) > UNCOVERED:
         yield f"- and {len(result.uncovered) - UNCOVERED:,} more"
     over = [size for size in result.sizes if size.characters > size.limit]

@@ -43,7 +43,7 @@ def headline(result: MatrixResult) -> str:
         return f"The contract does not hold: {len(broken)} {verb} broken, by {count(requests, 'request')}."
     if result.uncovered:
         verb = "is" if len(result.uncovered) == 1 else "are"
-        return f"The contract does not hold: {count(len(result.uncovered), 'action')} {verb} in no property."
+        return f"The contract does not hold: {count(len(result.uncovered), 'action')} {verb} uncovered."
     if status is Status.HOLDS:
         return f"The contract holds for all {count(len(result.rows), 'decided request')}."
     if status is Status.UNKNOWN:

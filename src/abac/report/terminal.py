@@ -69,7 +69,7 @@ def _print_fine_print(result: MatrixResult, console: Console) -> None:
             over = f"{size.document}: {size.characters:,} characters, {size.characters - size.limit:,} over the limit"
             console.print(_plain(over, "bold red"))
     for action in result.uncovered:
-        console.print(_plain(f"uncovered: {action} is in no property and no treatment", "bold red"))
+        console.print(_plain(f"uncovered: {action}", "bold red"))
 
 
 def _print_counterexamples(result: MatrixResult, console: Console) -> None:

@@ -82,7 +82,7 @@ def test_the_headline_never_says_more_than_was_decided() -> None:
     """ISOLATION.md: unknown is never proved, pending never counts, what is uncovered fails closed."""
     tight = studio_matrix(tight=True)
     assert sentences.headline(tight) == "The contract holds for all 3,884 decided requests."
-    assert "does not hold: 1 action is in no property" in sentences.headline(replace(tight, uncovered=("a:B",)))
+    assert "does not hold: 1 action is uncovered" in sentences.headline(replace(tight, uncovered=("a:B",)))
     unknown = PropertyResult("I1", "", Status.UNKNOWN, 0)
     assert sentences.headline(MatrixResult((), (unknown,))).startswith("It is unknown")
     pending = PropertyResult("I7", "", Status.PENDING, 0)

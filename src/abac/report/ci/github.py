@@ -13,10 +13,7 @@ ERRORS = 9  # GitHub shows ten of each kind for a step (Actions' limits); the te
 def render(result: MatrixResult) -> str:
     """One workflow command a line: errors for what is broken or uncovered, a notice with the verdict."""
     errors = [_command("error", cause.place, cause.property_id, cause.message) for cause in causes(result)]
-    errors += [
-        _command("error", Place(""), "uncovered", f"{action} is in no property and no treatment")
-        for action in result.uncovered
-    ]
+    errors += [_command("error", Place(""), "uncovered", action) for action in result.uncovered]
     errors += [
         _command("error", Place(""), prop.id, f"unknown: {prop.because or 'no reason was given'}")
         for prop in result.properties
@@ -34,7 +31,7 @@ def _command(kind: str, place: Place, title: str, message: str) -> str:
     """`::error file=F,line=L,title=T::message`, escaped as Actions' toolkit documents workflow commands."""
     parts = {"file": place.file, "line": str(place.line or ""), "col": str(place.column or ""), "title": title}
     parameters = ",".join(f"{name}={_parameter(value)}" for name, value in parts.items() if value)
-    return f"::{kind} {parameters}::{_data(sentences.printable(message))}"
+    return f"::{kind}{' ' if parameters else ''}{parameters}::{_data(sentences.printable(message))}"
 
 
 def _data(text: str) -> str:

@@ -39,7 +39,7 @@ def _rule(prop: PropertyResult) -> dict[str, Any]:
 
 
 def _notifications(result: MatrixResult, causes: int) -> dict[str, Any]:
-    texts = [f"uncovered: {action} is in no property and no treatment" for action in result.uncovered]
+    texts = [f"uncovered: {action}" for action in result.uncovered]
     if causes > RESULTS:
         texts.append(f"{causes - RESULTS} more results are left out here; results.json holds all")
     if not texts:

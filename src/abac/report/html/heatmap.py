@@ -24,6 +24,7 @@ EXAMPLE_CHARACTERS = 1_000_000  # of JSON for whole requests of all other kinds
 ROW_CHARACTERS = 50  # one request without the texts that it refers to
 EXAMPLES_EACH = 3  # of one team, action group, relation and outcome
 TEAMS_APART = 4  # more teams than that: those that were decided alike are shown as one
+OTHERS = "other principals"  # the sign-in's roles and the default role belong to no team (ISOLATION.md, Setting)
 OUTCOME_ORDER = tuple(Outcome)
 RELATION_ORDER = tuple(Relation)
 _VERB = re.compile(r"(?:Batch(?=[A-Z]))?[A-Z][a-z0-9]*")
@@ -78,13 +79,14 @@ def blocks(rows: Iterable[MatrixRow]) -> list[tuple[str, ...]]:
     """
     counts: dict[str, Counter[Hashable]] = defaultdict(Counter)
     for row in rows:
-        counts[row.team][_bucket(row)] += 1
+        counts[row.team or OTHERS][_bucket(row)] += 1
+    others = [(OTHERS,)] if counts.pop(OTHERS, None) else []
     if len(counts) <= TEAMS_APART:
-        return [(team,) for team in counts]
+        return [*((team,) for team in counts), *others]
     alike: dict[frozenset[tuple[Hashable, int]], list[str]] = defaultdict(list)
     for team, counter in counts.items():
         alike[frozenset(counter.items())].append(team)
-    return [tuple(teams) for teams in alike.values()]
+    return [*(tuple(teams) for teams in alike.values()), *others]
 
 
 def _bucket(row: MatrixRow) -> tuple[str, Relation, str | None, Outcome, Verdict]:
@@ -173,7 +175,7 @@ class HeatMap:
     def _place(self, row: MatrixRow) -> tuple[int, int, int, int, int, int]:
         """The bucket that counts a row: block, action, relation, property, outcome, verdict."""
         return (
-            self._block_of[row.team],
+            self._block_of[row.team or OTHERS],
             self._action(row.action),
             RELATION_ORDER.index(row.relation),
             self._property(row.property),
@@ -220,7 +222,7 @@ class HeatMap:
         rest = {key: value for key, value in row.request.items() if key not in ("action", "resource")}
         resource = str(row.request.get("resource", ""))
         return (
-            self._whos.number((block, row.team, row.principal_kind, row.permission_profile or "")),
+            self._whos.number((block, row.team or OTHERS, row.principal_kind, row.permission_profile or "")),
             action,
             self._texts.number(row.resource_type),
             relation,

@@ -8,6 +8,7 @@ import json
 from functools import cache
 from importlib.resources import files
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import DictLoader, Environment, StrictUndefined, Template
 from markupsafe import Markup
@@ -58,6 +59,7 @@ def _template() -> Template:
         lstrip_blocks=True,
     )
     environment.filters["number"] = "{:,}".format
+    environment.filters["fragment"] = _fragment
     return environment.get_template("page")
 
 
@@ -68,6 +70,11 @@ def _part(name: str) -> str:
 def _visible(value: Any) -> Any:
     """Control and direction characters as escapes: they would reorder a line, or be no characters of HTML at all."""
     return sentences.printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _fragment(text: str) -> str:
+    """The text as part of a URL's fragment; jinja2's own filter refuses a lone surrogate."""
+    return quote(text.encode("utf-8", "backslashreplace"), safe="")
 
 
 def _digest(text: str) -> str:

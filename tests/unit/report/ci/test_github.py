@@ -12,7 +12,7 @@ from abac.results.matrix import MatrixResult, PropertyResult, Status
 from matrices import hostile_matrix, studio_matrix
 from strategies.results import matrices
 
-COMMAND = re.compile(r"::(error|notice) (?:[a-z]+=[^,:]*)(?:,[a-z]+=[^,:]*)*::.*")
+COMMAND = re.compile(r"::(error|notice)(?: [a-z]+=[^,:]+(?:,[a-z]+=[^,:]+)*)?::.*")
 
 
 def test_a_cause_is_an_error_on_its_line() -> None:

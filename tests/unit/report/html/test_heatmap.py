@@ -60,6 +60,12 @@ def test_few_teams_stand_apart_and_many_alike_stand_together() -> None:
     assert blocks(studio_matrix(names).rows[:-1]) == [tuple("ABCD"), ("E",)]
 
 
+def test_principals_of_no_team_stand_last_under_a_name_of_their_own() -> None:
+    """ISOLATION.md, Setting: the backend's role, the openers and the default role belong to no team."""
+    rows = studio_matrix().rows
+    assert blocks([replace(rows[0], team=""), *rows]) == [("Team1",), ("Team2",), ("other principals",)]
+
+
 @given(matrices())
 def test_every_row_is_counted_and_json_holds_it(result: MatrixResult) -> None:
     """Nothing is dropped silently: the counts of all buckets add up to the rows."""

@@ -21,13 +21,16 @@ function openDrawer() {
   if (!Array.isArray(parts) || parts.length !== 4) return closeDrawer();
   const counted = cellRows(buckets, parts);
   const [team, service, verb, relation] = parts;
-  const name = team === ALL ? 'All teams' : blockOf(team) < 0 ? team : blockName(blockOf(team));
+  const name = team === ALL ? blockName(ALL) : blockOf(team) < 0 ? team : blockName(blockOf(team));
   byId('drawer-title').replaceChildren(visible(`${name} · ${service} ${verb === ALL ? 'all actions' : verb} · ${relation}`));
-  const held = cellRows(requests, parts).sort((a, b) => isBroken(b.verdict) - isBroken(a.verdict));
+  const held = cellRows(requests, parts).sort((a, b) => rank(b) - rank(a));
   byId('drawer-body').replaceChildren(summary(counted, held), list(held));
   if (!drawer.open) drawer.showModal();
   byId('drawer-title').focus();
 }
+
+// What matters most stands first: broken, then allowed, then what the contract speaks of.
+const rank = (row) => 4 * isBroken(row.verdict) + 2 * (row.outcome === ALLOWED) + (row.verdict !== NO_OPINION);
 
 function closeDrawer() {
   if (drawer.open) drawer.close();
@@ -85,7 +88,7 @@ function details(row) {
   const items = el('dl', {});
   const item = (name, ...values) => values.length && items.append(el('dt', {}, name), ...values.map((value) => el('dd', {}, value)));
   item('Contract', contract(row));
-  item('Who', `${row.team || 'no team'}, ${row.kind.replaceAll('_', ' ')}${row.profile ? `, ${row.profile}` : ''}`);
+  item('Who', `${row.team}, ${row.kind.replaceAll('_', ' ')}${row.profile ? `, ${row.profile}` : ''}`);
   item('Decided by', ...(statements.length ? statements.map(statementText) : ['no statement speaks of it']));
   if (blocked.length) item('Blocked by', blocked.join(', '));
   if (absent.length) item('Absent keys', absent.join(', '));

@@ -21,20 +21,21 @@ function shownBlocks() {
 
 // A block's name; of teams that were decided alike, the chosen one leads.
 function blockName(block) {
-  if (block === ALL) return 'all teams';
+  if (block === ALL) return 'all principals';
   const teams = data.blocks[block].teams;
   const first = teams.includes(state.team) ? state.team : teams[0];
-  return teams.length === 1 ? first || 'no team' : `${first} and ${teams.length - 1} more, decided alike`;
+  return teams.length === 1 ? first : `${first} and ${teams.length - 1} more, decided alike`;
 }
 
 // Adds up everything that the filters let through.
 function collect() {
   const fits = currentFilter();
-  const columns = shownBlocks();
-  const view = { columns, cells: new Map(), services: new Map(), relations: new Set(), total: 0, broken: 0 };
+  const blocks = shownBlocks();
+  const whose = new Map(blocks.map((block) => [block, new Set()])); // block -> its relations
+  const view = { columns: [], cells: new Map(), services: new Map(), total: 0, broken: 0, added: blocks[0] === ALL };
   for (const bucket of buckets) {
     if (!fits(bucket)) continue;
-    const block = columns[0] === ALL ? ALL : bucket.block;
+    const block = view.added ? ALL : bucket.block;
     const service = serviceOf(bucket.group);
     add(view.cells, `${block}|${service}|*|${bucket.relation}`, bucket);
     add(view.cells, `${block}|${service}|${verbOf(bucket.group)}|${bucket.relation}`, bucket);
@@ -44,14 +45,17 @@ function collect() {
     known.actions.add(bucket.action);
     if (isBroken(bucket.verdict)) { known.broken += bucket.total; view.broken += bucket.total; }
     view.services.set(service, known);
-    view.relations.add(bucket.relation);
+    whose.get(block).add(bucket.relation);
     view.total += bucket.total;
   }
-  view.relations = [...view.relations].sort((a, b) => a - b);
+  for (const [block, relations] of whose) {
+    if (relations.size) view.columns.push({ block, relations: [...relations].sort((a, b) => a - b) });
+  }
   return view;
 }
 
-const short = (number) => (number < 10000 ? String(number) : `${Math.round(number / 1000)}k`);
+// Four digits are too wide for a cell; the exact number is in the cell's label and its drawer.
+const short = (number) => (number < 1000 ? String(number) : `${(number / 1000).toFixed(number < 10000 ? 1 : 0)}k`);
 
 function look(cell) {
   const broken = cell.leak + cell.blocked;
@@ -71,9 +75,9 @@ function describe(cell, block, service, verb, relation) {
 }
 
 function cellsOf(view, service, verb) {
-  return view.columns.flatMap((block) => view.relations.map((relation, at) => {
+  return view.columns.flatMap(({ block, relations }, column) => relations.map((relation, at) => {
     const cell = view.cells.get(`${block}|${service}|${verb}|${relation}`);
-    const gap = at === 0 && block !== view.columns[0] ? 'gap' : undefined;
+    const gap = at === 0 && column > 0 ? 'gap' : undefined;
     if (!cell) return el('td', { class: gap }, el('span', { class: 'none', 'aria-hidden': 'true' }, '·'));
     const { css, text } = look(cell);
     const name = block === ALL ? ALL : data.blocks[block].teams[0];
@@ -91,10 +95,10 @@ function rowsOf(view, service, verb, label, css) {
 
 function header(view) {
   const corner = narrow.matches ? [] : [el('td', {})];
-  const teams = view.columns.map((block) =>
-    el('th', { scope: 'colgroup', class: 'team', colspan: view.relations.length }, blockName(block)));
-  const relations = view.columns.flatMap((block) => view.relations.map((relation, at) =>
-    el('th', { scope: 'col', class: at === 0 && block !== view.columns[0] ? 'gap' : undefined }, data.relations[relation])));
+  const teams = view.columns.map(({ block, relations }) =>
+    el('th', { scope: 'colgroup', class: 'team', colspan: relations.length }, blockName(block)));
+  const relations = view.columns.flatMap((column, number) => column.relations.map((relation, at) =>
+    el('th', { scope: 'col', class: at === 0 && number > 0 ? 'gap' : undefined }, data.relations[relation])));
   return el('thead', {}, el('tr', {}, corner, teams), el('tr', {}, corner.map((node) => node.cloneNode()), relations));
 }
 
@@ -126,7 +130,7 @@ function drawMap() {
   const table = el('table', { class: 'grid', role: 'grid', 'aria-labelledby': 'heat-map-title' }, header(view), body(view));
   map.replaceChildren(view.total ? table : el('p', {}, 'No request fits these filters.'));
   byId('count').textContent = `${plural(view.total, 'request')} in ${plural(view.services.size, 'service')}, ${view.broken.toLocaleString('en')} broken` +
-    (view.columns[0] === ALL && data.blocks.length > 1 ? '; all teams added up, choose a team to see it alone' : '');
+    (view.added && data.blocks.length > 1 ? '; all teams added up, choose one to see it alone' : '');
   const stops = [...map.querySelectorAll('.cell, .toggle')];
   const again = kept && stops.find((stop) => stop.dataset.cell === kept.cell && stop.dataset.service === kept.service);
   rove(again || stops[0], Boolean(again));
