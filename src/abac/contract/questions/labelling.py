@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
 from abac.catalog import Action, ResourceType
 from abac.contract.cast import ANOTHER_DOMAIN
 from abac.contract.effects import creator_of
 from abac.contract.ownership import OWNER_TAG, is_prefixed, owned_by, resources_of
 from abac.contract.properties import Contract
-from abac.contract.questions.caller import Caller
+from abac.contract.questions.caller import Caller, Session
 from abac.contract.questions.question import Keys, Question, about, attacks, honest_keys, labels
 from abac.results import Relation
+
+# The other tags that policies read, by which what one may do is decided (ISOLATION.md, I3).
+_DECIDING_TAGS: Final = ("TeamPrefix", "NetworkProfile", "sagemaker:domain-arn", "sagemaker:space-arn")
 
 
 def creating(caller: Caller, action: Action, kind: ResourceType) -> Iterator[Question]:
@@ -71,6 +75,10 @@ def labelling(contract: Contract, caller: Caller, action: Action, kind: Resource
             yield about(action, kind, replace(resource, situation=situation), keys, False, property)
             if not keys:
                 break  # the request does not tell which label: one question says it all
+        if resource.relation is Relation.OWN and caller.session is Session.PRIVATE_SPACE:
+            for key in _DECIDING_TAGS:
+                labelled = replace(resource, situation=f"the label {key}")
+                yield about(action, kind, labelled, labels(action, kind, {key: "another"}), False, property)
         if resource.relation in (Relation.OTHER, Relation.UNTAGGED):
             keys = labels(action, kind, {"Project": "x"})
             yield about(action, kind, replace(resource, situation="any other label"), keys, False, "I2")

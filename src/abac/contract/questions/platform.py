@@ -8,11 +8,20 @@ from typing import Final
 
 from abac.catalog import Action, ResourceType
 from abac.contract.cast import Person
-from abac.contract.effects import Effect, effects_of
+from abac.contract.effects import Effect, creator_of, effects_of
 from abac.contract.ownership import Resource, is_user_owned, of_platform, owned_by
 from abac.contract.properties import Contract
 from abac.contract.questions.caller import Caller
-from abac.contract.questions.question import Keys, Question, about, elsewhere, in_another_account, kind_of, labels
+from abac.contract.questions.question import (
+    Keys,
+    Question,
+    about,
+    elsewhere,
+    in_another_account,
+    kind_of,
+    labels,
+    through_side_doors,
+)
 from abac.contract.questions.roles import platform_roles
 from abac.language.world import PrincipalKind, World
 from abac.results import Relation
@@ -37,6 +46,19 @@ def platform_questions(
         else:
             for resource in _everything(kind, caller, teams):
                 yield about(action, kind, resource, {}, False, "I9")
+            yield from _labelling(caller, action, kind, teams)
+
+
+def _labelling(caller: Caller, action: Action, kind: ResourceType, teams: tuple[Person, ...]) -> Iterator[Question]:
+    """The second authorization of creating what the role does not create, with every label that it may give."""
+    creator = creator_of(action.service, kind.name)
+    if creator is None or Effect.LABEL not in effects_of(action):
+        return
+    for person in teams[:1]:
+        tags = {"Team": person.team, _NETWORK_TAG: caller.role.network_profile or ""}
+        keys: Keys = {"sagemaker:TaggingAction": creator, **labels(action, kind, tags)}
+        new = replace(owned_by(kind, person, Relation.OTHER), tags={}, situation="while creating")
+        yield about(action, kind, new, keys, False, "I9")
 
 
 def _everything(kind: ResourceType, caller: Caller, teams: tuple[Person, ...]) -> Iterator[Resource]:
@@ -60,6 +82,7 @@ def _job(
         wanted = about(action, kind, of_platform(kind, caller.cast.me), {}, True, "L5")
         yield wanted
         yield in_another_account(wanted)
+        yield from through_side_doors(wanted)
         for person in teams:
             yield about(action, kind, owned_by(kind, person, Relation.OTHER), {}, False, "I9")
 
@@ -70,6 +93,7 @@ def _passing(action: Action, kind: ResourceType, teams: tuple[Person, ...]) -> I
         yield about(action, kind, role, _TO_SAGEMAKER, True, "L5")
         other_service: Keys = {"iam:PassedToService": "ec2.amazonaws.com"}
         yield about(action, kind, replace(role, situation="to another service"), other_service, False, "I9")
+        yield about(action, kind, replace(role, situation="to no known service"), {}, False, "I9")
     for role in platform_roles(teams[0]) if teams else ():
         yield about(action, kind, role, _TO_SAGEMAKER, False, "I4")
 
@@ -83,6 +107,7 @@ def _assuming(
         wanted = about(action, kind, opener, {}, True, "L5")
         yield wanted
         yield in_another_account(wanted)
+        yield from through_side_doors(wanted)
     for role in platform_roles(caller.cast.me):
         if role.situation != "an opener":
             yield about(action, kind, role, {}, False, "I9")
@@ -101,6 +126,7 @@ def _profile(caller: Caller, action: Action, kind: ResourceType, person: Person)
         yield wanted
         yield from elsewhere(wanted)
         yield in_another_account(wanted)
+        yield from through_side_doors(wanted)
         for situation, wrong in _wrong(person, network):
             yield about(action, kind, replace(profile, tags=wrong, situation=situation), {}, False, "I9")
         return

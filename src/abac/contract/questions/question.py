@@ -108,6 +108,8 @@ def elsewhere(question: Question) -> Iterator[Question]:
     """The same request from where it must not come (I8); only requests that are allowed otherwise are worth asking."""
     for situation, keys in _ELSEWHERE:
         yield question.but(situation, keys, False, "I8")
+    if question.action.name == "CreatePresignedDomainUrl":
+        yield question.but("by a role of no network profile", {"aws:PrincipalTag/NetworkProfile": None}, False, "I8")
 
 
 def has_account(arn: str) -> bool:

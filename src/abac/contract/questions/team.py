@@ -22,7 +22,7 @@ from abac.contract.questions.question import (
     labels,
     through_side_doors,
 )
-from abac.contract.questions.roles import assuming, passing
+from abac.contract.questions.roles import assuming, passing, platform_roles
 from abac.contract.questions.studio import is_studio, studio
 from abac.contract.treatments import Handling
 from abac.results import Relation
@@ -82,13 +82,19 @@ def _takes_label(caller: Caller, action: Action, kind: ResourceType) -> bool:
     return action.supports_key(f"aws:RequestTag/{caller.cast.me.team_tag}", kind.name)
 
 
+def _is_labelled(contract: Contract, action: Action, kind: ResourceType) -> bool:
+    """Whether the call makes such a resource under a label; roles and policies nobody makes, whatever their label."""
+    creates = effects_of(action).creates == kind.name and action.service not in contract.control
+    return creates and action.supports_key("aws:RequestTag/Team", kind.name)
+
+
 def _using(contract: Contract, caller: Caller, action: Action, kind: ResourceType) -> Iterator[Question]:
     """Reading, changing, stopping, deleting, invoking what exists."""
     cast = caller.cast
     keys = honest_keys(action, kind, cast.me)
     if _takes_label(caller, action, kind):
         keys = {**keys, **labels(action, kind, cast.me.label())}
-    for resource in resources_of(kind, cast):
+    for resource in (*resources_of(kind, cast), *_roles(contract, caller, action, kind)):
         forbidden = _forbidden(contract, action, resource)
         question = about(action, kind, resource, keys, None if forbidden is None else False, forbidden)
         yield question
@@ -99,10 +105,18 @@ def _using(contract: Contract, caller: Caller, action: Action, kind: ResourceTyp
         yield about(action, kind, foreign, keys, False, "I2")
 
 
+def _roles(contract: Contract, caller: Caller, action: Action, kind: ResourceType) -> Iterator[Resource]:
+    """The account's other roles, where a write would change one."""
+    if kind.name == "role" and action.service in contract.control and action.access_level not in _READS:
+        yield from platform_roles(caller.cast.me)
+
+
 def _forbidden(contract: Contract, action: Action, resource: Resource) -> str | None:
     """The property that forbids using a resource of this relation, or None."""
     effects, relation = effects_of(action), resource.relation
     reads = action.access_level in _READS and Effect.INVOKE not in effects and Effect.SESSION not in effects
+    if not reads and action.service in contract.control:
+        return "I6"  # whoever may change one's own role may become anybody
     if relation is Relation.OWN:
         return None
     if relation is Relation.OTHER_USER:
