@@ -15,6 +15,7 @@ NAMES: Final = (
     "rendered-teams",
     "scenario",
     "statements",
+    "team",
     "teams",
     "template",
 )
