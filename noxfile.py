@@ -27,6 +27,7 @@ HASHICORP_KEY = "/etc/apt/keyrings/hashicorp.asc"
 HASHICORP_SOURCE = "/etc/apt/sources.list.d/hashicorp.list"
 MAY_INSTALL = os.environ.get("ABAC_INSTALL") == "1"
 NIGHTLY = "--hypothesis-profile=nightly"
+LONG = ("tests/unit", "tests/agreement", "tests/policy", "tests/integration")
 
 nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "uv|virtualenv"
@@ -53,9 +54,10 @@ def policy_tests(session: nox.Session) -> None:
 
 @nox.session(python=PYTHONS, requires=["interpreter({python})"])
 def unit(session: nox.Session) -> None:
-    """Run the unit tests on every Python that is supported."""
+    """Run the unit tests on every Python that is supported, and the agreement tests, which take longer, on the last."""
     install(session, ".[test]")
-    session.run("pytest", "tests/unit", *session.posargs)
+    places = ["tests/unit", *(["tests/agreement"] if session.python == PYTHONS[-1] else [])]
+    session.run("pytest", "-n", "auto", *(session.posargs or places))
 
 
 @nox.session
@@ -102,7 +104,7 @@ def nightly(session: nox.Session) -> None:
     install(session, ".[test]")
     need_browser(session)
     need_terraform(session)
-    session.run("pytest", NIGHTLY, "tests/unit", "tests/policy", "tests/integration", *session.posargs)
+    session.run("pytest", NIGHTLY, *LONG, *session.posargs)
     session.run("python", "benchmarks/run.py", "--check")
 
 
