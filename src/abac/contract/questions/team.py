@@ -72,7 +72,7 @@ def _questions(contract: Contract, caller: Caller, action: Action) -> Iterator[Q
             yield from studio(caller, action, kind)
         elif Effect.LABEL in effects:
             yield from labelling(contract, caller, action, kind)
-        elif effects.creates == kind.name and _takes_label(caller, action, kind):
+        elif _is_labelled(contract, caller, action, kind):
             yield from creating(caller, action, kind)
         else:
             yield from _using(contract, caller, action, kind)
@@ -82,10 +82,10 @@ def _takes_label(caller: Caller, action: Action, kind: ResourceType) -> bool:
     return action.supports_key(f"aws:RequestTag/{caller.cast.me.team_tag}", kind.name)
 
 
-def _is_labelled(contract: Contract, action: Action, kind: ResourceType) -> bool:
+def _is_labelled(contract: Contract, caller: Caller, action: Action, kind: ResourceType) -> bool:
     """Whether the call makes such a resource under a label; roles and policies nobody makes, whatever their label."""
     creates = effects_of(action).creates == kind.name and action.service not in contract.control
-    return creates and action.supports_key("aws:RequestTag/Team", kind.name)
+    return creates and _takes_label(caller, action, kind)
 
 
 def _using(contract: Contract, caller: Caller, action: Action, kind: ResourceType) -> Iterator[Question]:
