@@ -21,7 +21,7 @@ from abac.located import Place, Problem
 from abac.simulate import decide
 from strategies.documents import policies
 from strategies.requests import requests
-from unit.schemas.checking import ROOT, accepts, changed, validator, without
+from unit.schemas.checking import ROOT, accepts, changed, places, validator, without
 
 SCENARIOS = [str(file) for file in sorted(ROOT.glob("tests/scenarios/*.yaml"))]
 DECIDED: dict[str, Any] = {
@@ -61,11 +61,15 @@ def test_each_line_is_one_verdict(capsys: pytest.CaptureFixture[str]) -> None:
         validator("decisions", "verdict").validate(json.loads(line))
 
 
-@pytest.mark.parametrize("member", DECIDED)
-def test_a_decision_has_every_member(member: str) -> None:
+@pytest.mark.parametrize("row", [DECIDED, REFUSED], ids=["decided", "refused"])
+def test_a_verdict_has_every_member_and_no_other(row: dict[str, Any]) -> None:
     """Scripts read them without asking whether they are there (the scenario format, `abac simulate FILE...`)."""
-    assert accepts("decisions", [DECIDED, REFUSED])
-    assert not accepts("decisions", [without(DECIDED, (member,))])
+    assert accepts("decisions", [row])
+    assert not accepts("decisions", [{}])
+    for path in places(row):
+        if isinstance(path[-1], str):
+            assert not accepts("decisions", [without(row, path)])
+            assert not accepts("decisions", [changed(row, (*path[:-1], "more"), 1)])
 
 
 @pytest.mark.parametrize(
@@ -76,12 +80,14 @@ def test_a_decision_has_every_member(member: str) -> None:
         (DECIDED, ("blocked_by",), ["scp", "scp"]),
         (DECIDED, ("statements", 0, "policy"), "scp.1.0"),
         (DECIDED, ("statements", 0, "statement"), -1),
-        (DECIDED, ("statements", 0, "place"), {}),
+        (DECIDED, ("statements", 0, "policy_type"), "trust"),
+        (DECIDED, ("statements", 0, "effect"), "allow"),
         (DECIDED, ("matches",), "yes"),
         (DECIDED, ("expect",), "Denied"),
         (DECIDED, ("error",), REFUSED["error"]),  # decided or refused, never both
         (REFUSED, ("error", "path"), None),
-        (REFUSED, ("error", "line"), 3),
+        (REFUSED, ("error", "found"), ""),
+        (REFUSED, ("error", "expected"), ""),
         (REFUSED, ("error",), "a number"),
     ],
 )

@@ -67,6 +67,13 @@ def test_a_section_may_be_absent(section: str) -> None:
         (("treatments", "s3:Get*"), {"treatment": "accepted", "reason": "r", "exposes": "e", "source": "s"}),
         (("treatments", "sagemaker:ListDomains"), {"treatment": "accepted", "reason": "r", "source": "s"}),
         (("treatments", "sagemaker:ListDomains"), {"treatment": "platform_read"}),
+        (("treatments", "sagemaker:ListDomains"), {"treatment": "accepted", "exposes": "e", "source": "s"}),
+        (("treatments", "sagemaker:ListDomains"), {"treatment": "accepted", "reason": "r", "exposes": "e"}),
+        *(
+            (("treatments", "sagemaker:ListApps", member), "")  # as if it were not there
+            for member in ("reason", "exposes", "source")
+        ),
+        (("treatments", "s3:*"), {"reason": "r"}),
         (("treatments", "s3:*", "why"), "because"),
         (("accepted_at_most",), "eleven"),
         (("liveness", "L1", "data-scientist", "other"), ["s3:GetObject"]),
@@ -95,12 +102,19 @@ def test_the_schema_refuses_what_the_reader_refuses(path: tuple[str, ...], value
         (("accepted_at_most",), -1),
         (("liveness", "L9"), {}),
         (("jobs", "executor"), {}),
+        (("properties", "I1"), {"title": ""}),
+        (("properties", "I1"), {"title": "no read", "waits_for": ""}),
+        (("properties", "I1"), {"title": "no read", "unproven": [""]}),
+        (("side_doors",), [""]),
+        (("treatments", ""), {"treatment": "denied"}),
+        (("administrators_only", "CreateDomain"), "I2"),
         (("administrators_only", "sagemaker:CreateDomain"), "L1"),
     ],
 )
 def test_the_schema_refuses_what_would_mean_nothing(path: tuple[str, ...], value: object) -> None:
     """What no question ever asks for is a slip of the pen."""
     assert not accepts("isolation", changed(GOOD, path, value))
+    assert not accepts("isolation", without(GOOD, ("properties",)))
 
 
 ACTIONS = {

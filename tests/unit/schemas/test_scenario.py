@@ -102,6 +102,7 @@ def test_rendered_stands_for_the_committed_documents() -> None:
         (("request", "action"), "sagemaker:Delete*"),
         (("request", "resource"), "arn:aws:s3"),
         (("request", "resource_account"), 111122223333),
+        (("request", "resource_account"), "1111"),
         (("request", "context"), {"Team": "A"}),
         (("request", "context"), {"aws:SourceIp": None}),
         (("request", "management_account"), "yes"),
@@ -158,6 +159,71 @@ def test_every_operator_is_known_in_any_letter_case(spelled: Any) -> None:
         for operator in (name, f"ForAllValues:{name}", f"ForAnyValue:{name}", f"{name}IfExists"):
             known = changed(GOOD, (*STATEMENT, "Condition"), {spelled(operator): {"aws:SourceIp": ["x", 1, True]}})
             assert accepts("scenario", known) is (operator != "NullIfExists")
+
+
+LAYERS: dict[str, tuple[str | int, ...]] = {
+    "identity": ("policies", "identity", 0),
+    "resource": ("policies", "resource"),
+    "vpc_endpoint": ("policies", "vpc_endpoint", 0),
+    "scp": ("policies", "scp", 0, 0),
+    "rcp": ("policies", "rcp", 0, 0),
+}
+BARE = {"Effect": "Deny", "Action": ["s3:GetObject"], "Resource": ["*"], "Sid": "One"}
+NAMING = {**BARE, "Principal": "*"}
+STATEMENTS = {name: BARE if name in ("identity", "scp") else NAMING for name in LAYERS}
+WRONG: list[tuple[tuple[str | int, ...], object]] = [
+    (("More",), 1),
+    (("Version",), "2012-10-18"),
+    (("Statement",), []),
+    (("Statement",), "Allow"),
+    (("Statement", 0, "More"), 1),
+    (("Statement", 0, "Effect"), "deny"),
+    (("Statement", 0, "NotAction"), "s3:*"),
+    (("Statement", 0, "NotResource"), "*"),
+    (("Statement", 0, "Action"), []),
+    (("Statement", 0, "Action"), ["GetObject"]),
+    (("Statement", 0, "Resource"), []),
+    (("Statement", 0, "Resource"), ["bucket"]),
+    (("Statement", 0, "Condition"), {"Bool": {}}),
+    (("Statement", 0, "Principal"), {}),
+    *(
+        (("Statement", 0, "Principal"), {kind: value})
+        for kind in ("AWS", "Service", "Federated", "CanonicalUser")
+        for value in ("", [], [""])
+    ),
+]
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_each_layer_refuses_in_its_own_dialect(layer: str) -> None:
+    """Grammar of the IAM JSON policy language; SCP syntax, RCP syntax, Endpoint policies: what no document may hold."""
+    document = {"Version": "2012-10-17", "Statement": [STATEMENTS[layer]]}
+    empty: dict[str, Any] = {"identity": [{}], "resource": {}, "vpc_endpoint": [{}], "scp": [[{}]], "rcp": [[{}]]}
+    good = changed({"request": GOOD["request"], "policies": {layer: empty[layer]}}, LAYERS[layer], document)
+    lacking = [without(document, ("Statement",))]
+    lacking += [without(document, ("Statement", 0, name)) for name in STATEMENTS[layer] if name != "Sid"]
+    if layer in ("resource", "vpc_endpoint"):  # a statement about sts or ecr alone needs no Resource there
+        lacking.remove(without(document, ("Statement", 0, "Resource")))
+    else:
+        lacking.append(changed(document, ("Statement", 0, "Sid"), "own data"))
+    assert reads(good)
+    assert accepts("scenario", good)
+    for wrong in [*lacking, *(changed(document, path, value) for path, value in WRONG)]:
+        scenario = changed(good, LAYERS[layer], wrong)
+        assert not reads(scenario), wrong
+        assert not accepts("scenario", scenario), wrong
+
+
+@pytest.mark.parametrize("layer", ["resource", "vpc_endpoint"])
+def test_not_principal_stands_with_deny_only(layer: str) -> None:
+    """IAM JSON policy elements: NotPrincipal, "you cannot use NotPrincipal with Allow"."""
+    for effect, fits in (("Deny", True), ("Allow", False)):
+        statement = {**BARE, "Effect": effect, "NotPrincipal": {"AWS": "111122223333"}}
+        document = {"Statement": statement}
+        policies = {layer: document if layer == "resource" else [document]}
+        scenario = {"request": GOOD["request"], "policies": policies}
+        assert reads(scenario) is fits
+        assert accepts("scenario", scenario) is fits
 
 
 LISTS = ("identity", "boundary", "session", "vpc_endpoint")
