@@ -108,3 +108,32 @@ def test_nobody_knows_which_roles_a_foreign_role_may_pass_of_its_own(tmp_path: P
     assert to_sagemaker
     assert all(row.holds for row in to_sagemaker)
     assert any(not row.holds for row in found if row.relation is Relation.OTHER)
+
+
+@pytest.mark.parametrize(
+    ("effect", "condition"),
+    [
+        ("Allow", {"StringEquals": {"sagemaker:UserProfileName": "alice-alpha"}}),
+        ("Allow", {"StringLike": {"aws:ResourceTag/owner": "${sagemaker:UserProfileName}"}}),
+        ("Deny", {"Null": {"SageMaker:domainid": "true"}}),
+    ],
+)
+def test_each_kind_of_session_is_asked_where_a_statement_tells_them_apart(
+    tmp_path: Path, effect: str, condition: dict[str, Any]
+) -> None:
+    """A private space has both keys of the session, a shared one no profile, a job neither: decisions may differ."""
+    document = by_tag("Team", "sagemaker:DeleteModel")
+    document["Statement"].append(
+        {"Effect": effect, "Action": "sagemaker:Delete*", "Resource": "*", "Condition": condition}
+    )
+    found = rows(tmp_path, document, "sagemaker:DeleteModel", "Team")
+    assert {"", "in a shared space", "in a job"} <= {row.situation for row in found}
+
+
+def test_one_session_stands_for_all_where_no_statement_tells_them_apart(tmp_path: Path) -> None:
+    """What no statement reads changes no decision (IAM User Guide, Policy evaluation logic): it is asked once."""
+    document = by_tag("Team", "sagemaker:DeleteModel")
+    reads = {"StringEquals": {"sagemaker:UserProfileName": "alice-alpha"}}
+    document["Statement"].append({"Effect": "Allow", "Action": "s3:*", "Resource": "*", "Condition": reads})
+    found = rows(tmp_path, document, "sagemaker:DeleteModel", "Team")
+    assert not [row for row in found if "in a" in row.situation.replace("in another", "")]

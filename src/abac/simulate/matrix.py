@@ -30,6 +30,8 @@ from abac.results import Decision, MatrixRow, Outcome, StatementRef
 from abac.simulate.decide import decide
 from abac.simulate.match import of_action
 
+# The keys in which the sessions of one role differ (`Session`), in lower case.
+_SESSION_KEYS: Final = frozenset({"sagemaker:domainid", "sagemaker:userprofilename"})
 _BY_TRUST: Final = ("sts:AssumeRole", "sts:TagSession")
 
 Progress = Callable[[int, int], None]
@@ -117,12 +119,12 @@ def _of_principal(world: World, contract: Contract, index: int, actions: Iterabl
             )
         return rows
     cast = cast_for(role, world)
-    allowed = _allowed_names(role)
+    differing = _allowed_names(role) & _told_apart(role, world)
     for session in (Session.PRIVATE_SPACE, Session.SHARED_SPACE, Session.JOB):
         caller = Caller(role, session, cast)
         for action in actions:
-            # Where no Allow names the action, the session's keys change no decision: one session stands for all.
-            if session is Session.PRIVATE_SPACE or action.full_name in allowed:
+            # Where no Allow names the action, or no statement on it reads a key of the session, one stands for all.
+            if session is Session.PRIVATE_SPACE or action.full_name in differing:
                 rows += (_row(world, caller, role, question) for question in team_questions(contract, caller, action))
     return rows
 
@@ -132,14 +134,41 @@ def _allowed_names(role: RolePrincipal) -> frozenset[str]:
     return frozenset().union(*(_allowed_by(policy) for policy in role.identity))
 
 
+def _told_apart(role: RolePrincipal, world: World) -> frozenset[str]:
+    """Every action on which some statement, of whatever policy type, reads a key in which sessions differ."""
+    documents = (
+        *role.identity,
+        *(role.boundary or ()),
+        *world.resource_policies.values(),
+        *(policy for levels in (world.scp, world.rcp) for level in levels or () for policy in level),
+    )
+    return frozenset().union(*(_reading_session(policy) for policy in documents))
+
+
 @lru_cache(maxsize=4096)
 def _allowed_by(policy: Policy) -> frozenset[str]:
-    found: set[str] = set()
-    for statement in policy.statements:
-        if statement.effect is Effect.ALLOW:
-            named = {name for pattern in statement.action.patterns for name in expand(pattern.source)}
-            found |= set(expand("*")) - named if statement.action.negated else named
-    return frozenset(found)
+    allows = (statement for statement in policy.statements if statement.effect is Effect.ALLOW)
+    return frozenset().union(*(_covered(statement.action) for statement in allows))
+
+
+@lru_cache(maxsize=4096)
+def _reading_session(policy: Policy) -> frozenset[str]:
+    reading = (statement for statement in policy.statements if _SESSION_KEYS & set(_keys(statement)))
+    return frozenset().union(*(_covered(statement.action) for statement in reading))
+
+
+def _keys(statement: Statement) -> Iterator[str]:
+    """Every context key that the statement reads, in a condition or by a variable, in lower case."""
+    patterns = list(statement.resource.patterns) if statement.resource else []
+    for condition in statement.conditions:
+        yield condition.key.lower()
+        patterns += condition.operands
+    yield from (variable.key.lower() for pattern in patterns for variable in pattern.variables)
+
+
+def _covered(element: Patterns) -> frozenset[str]:
+    named = frozenset(name for pattern in element.patterns for name in expand(pattern.source))
+    return frozenset(expand("*")) - named if element.negated else named
 
 
 def _row(world: World, caller: Caller | None, role: RolePrincipal, question: Question) -> MatrixRow:
