@@ -137,3 +137,13 @@ def test_one_session_stands_for_all_where_no_statement_tells_them_apart(tmp_path
     document["Statement"].append({"Effect": "Allow", "Action": "s3:*", "Resource": "*", "Condition": reads})
     found = rows(tmp_path, document, "sagemaker:DeleteModel", "Team")
     assert not [row for row in found if "in a" in row.situation.replace("in another", "")]
+
+
+@pytest.mark.parametrize("key", ["Team", "tenant", "TENANT", "团队"])
+def test_a_second_label_that_differs_in_case_is_asked_about(tmp_path: Path, key: str) -> None:
+    """Tag keys ignore case (IAM User Guide, Tagging): a policy on one spelling lets another pass (I3)."""
+    action = "sagemaker:CreateModelPackageGroup"
+    found = rows(tmp_path, by_tag(key, action, "RequestTag"), action, key)
+    twins = [row.request["context"]["aws:TagKeys"] for row in found if "differs in case" in row.situation]
+    assert bool(twins) == (key.upper() != key.lower())
+    assert all(keys[0] == key != keys[1] and keys[1].casefold() == key.casefold() for keys in twins)
