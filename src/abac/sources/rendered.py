@@ -12,7 +12,7 @@ from abac.language.pattern import Pattern
 from abac.language.policy import Effect, Patterns, Policy, PolicyType, Statement
 from abac.language.read import read_policy_leniently
 from abac.language.world import PrincipalKind, RolePrincipal, World
-from abac.located import Limits, Node, Place, Problem, Problems, read_file
+from abac.located import Limits, Place, Problems, problems_of, read_file
 from abac.results import DocumentSize
 from abac.sources.foreign import foreign_documents, not_understood, read_foreign
 
@@ -75,10 +75,11 @@ def _read_own(folder: Path) -> _Read:
     documents: dict[str, Policy] = {}
     for row in manifest["documents"]:
         file = folder / row["file"]
-        node = _file(file, problems)
-        if node is None:
+        try:
+            policy, found = read_policy_leniently(read_file(file), PolicyType(row["policy_type"]), name=row["file"])
+        except InputError as error:
+            problems.extend(problems_of(error))
             continue
-        policy, found = read_policy_leniently(node, PolicyType(row["policy_type"]), name=row["file"])
         problems.extend(found)
         documents[row["name"]] = _placed(policy, places.get(row["file"], ()))
     problems.raise_if_any()
@@ -86,14 +87,6 @@ def _read_own(folder: Path) -> _Read:
     directory = read_file(folder / "directory.json", _TABLE_LIMITS).plain()
     networks = {row["network_profile"]: tuple(row["allowed_networks"]) for row in directory["teams"].values()}
     return _Read(documents, tuple(manifest["documents"]), teams["roles"], teams["teams"], networks)
-
-
-def _file(path: Path, problems: Problems) -> Node | None:
-    try:
-        return read_file(path)
-    except InputError as error:
-        problems.extend(problem for problem in error.problems if isinstance(problem, Problem))
-        return None
 
 
 def _statement_places(folder: Path) -> Mapping[str, tuple[Place, ...]]:
