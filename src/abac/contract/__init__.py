@@ -2,7 +2,8 @@
 
 from abac.contract.cast import STRANGER_ACCOUNT, Cast, Person, cast_for, teams_of
 from abac.contract.effects import Effect, Effects, effects_of
-from abac.contract.properties import Contract, Property, load, read_contract
+from abac.contract.properties import Contract, Property
+from abac.contract.reading import load, read_contract
 from abac.contract.treatments import Handling, Treatment, Treatments, read_treatments
 from abac.contract.verdict import verdict
 
