@@ -93,7 +93,9 @@ def studio_matrix(teams: tuple[str, ...] = ("Team1", "Team2"), tight: bool = Fal
     )
 
 
-HOSTILE = "</script><img src=x onerror=window.pwned=1>`|*_@team {{ 7*7 }} \x1b[31m\x00\u202e\ud800]]>&amp;\n::error::"
+HOSTILE = (
+    "</script ><!--<img src=x onerror=window.pwned=1>`|*_@team {{ 7*7 }} \x1b[31m\x00\u202e\ud800]]>&amp;\n::error::"
+)
 
 
 def hostile_matrix() -> MatrixResult:

@@ -136,6 +136,8 @@ def test_the_address_of_an_open_cell_opens_it_again(page: Page, report: str) -> 
     page.goto(address)
     expect(page.get_by_role("heading", name="Team2 · iam Pass · other team")).to_be_visible()
     expect(page.locator("#service")).to_have_value("iam")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')").startswith("Team2, iam Pass, other team")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

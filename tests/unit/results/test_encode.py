@@ -50,6 +50,15 @@ def test_a_decision_has_the_members_of_the_simulation_format() -> None:
     }
 
 
+def test_what_has_no_order_is_written_in_one() -> None:
+    """CLI.md, reproducible results: Python gives the members of a set in another order in each process."""
+    keys = [f"aws:RequestTag/{letter}" for letter in "hgfedcba"]
+    row = studio_matrix().rows[0]
+    decision = row.decision._replace(absent_keys=frozenset(keys), ignored_keys=frozenset(keys))
+    written = decision_to_json(decision)
+    assert written["absent_context_keys"] == written["ignored_context_keys"] == sorted(keys)
+
+
 def test_broken_rows_are_named_by_their_index() -> None:
     """A row is written once, however many properties it breaks."""
     result = studio_matrix()

@@ -121,6 +121,8 @@ def test_hostile_text_forms_no_markup() -> None:
     assert len(page.find_all("script")) == 2
     assert "<img src=x" in one(page, "#property-I2").get_text()
     assert "49" not in one(page, "#property-I2").get_text()  # {{ 7*7 }} was not evaluated
+    embedded = render(hostile_matrix()).split('id="data">')[1].split("</script>")[0]
+    assert not set(embedded) & set("<>&")
     data: dict[str, Any] = json.loads(one(page, "#data").string or "")
     assert HOSTILE in data["texts"]
 
