@@ -48,17 +48,17 @@ def _property(prop: PropertyResult) -> str:
     title = prop.title
     if prop.because:
         title += f" ({'waits for' if prop.status is Status.PENDING else 'because'} {prop.because})"
-    cells = [MARKS[prop.status], _text(prop.id), _text(title), prop.status.value]
+    cells = [MARKS[prop.status], escaped(prop.id), escaped(title), prop.status.value]
     return f"| {' | '.join(cells)} | {prop.rows:,} | {len(prop.broken):,} |"
 
 
 def _counterexamples(prop: PropertyResult) -> Iterator[str]:
     shown = sentences.first_counterexamples(prop, COUNTEREXAMPLES)
     yield ""
-    yield f"<details><summary>{_text(prop.id)}: {sentences.count(len(prop.broken), 'broken request')}</summary>"
+    yield f"<details><summary>{escaped(prop.id)}: {sentences.count(len(prop.broken), 'broken request')}</summary>"
     yield ""
     for row in shown:
-        yield f"- {_text(sentences.counterexample(row))}"
+        yield f"- {escaped(sentences.counterexample(row))}"
     left = len(prop.broken) - len(shown)
     if left:
         yield f"- and {left:,} more; results.json holds all"
@@ -72,7 +72,7 @@ def _named(title: str, items: list[str] | tuple[str, ...]) -> Iterator[str]:
         yield f"**{title}**"
         yield ""
         for item in items:
-            yield f"- {_text(item)}"
+            yield f"- {escaped(item)}"
 
 
 def _facts(result: MatrixResult) -> Iterator[str]:
@@ -81,6 +81,6 @@ def _facts(result: MatrixResult) -> Iterator[str]:
         yield from prop.unproven
 
 
-def _text(text: str) -> str:
+def escaped(text: str) -> str:
     """The text as Markdown that shows exactly it, on one line; special characters become character references."""
     return _SPECIAL.sub(lambda match: f"&#{ord(match[0])};", sentences.printable(text))
