@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from ipaddress import AddressValueError, IPv4Address, IPv6Address, ip_address
+from socket import AF_INET, inet_pton
 from typing import Final
 
 from abac.language.pattern import Pattern
@@ -48,21 +50,38 @@ def block(text: str) -> tuple[Address, int] | None:
 
 
 def _matcher(operands: Sequence[Pattern]) -> Predicate:
-    texts = [own_text(operand) for operand in operands]
-    blocks = [
-        (found.version, shift, int(found) >> shift)
-        for text in texts
-        if text is not None and (parsed := block(text)) is not None
-        for found, shift in [(parsed[0], parsed[0].max_prefixlen - parsed[1])]
-    ]
+    texts = [text for operand in operands if (text := own_text(operand)) is not None]
+    blocks = [found for text in texts if (found := block(text)) is not None]
+    starts, ends = _intervals(found for found in blocks if isinstance(found[0], IPv4Address))
+    starts6, ends6 = _intervals(found for found in blocks if isinstance(found[0], IPv6Address))
 
     def matches(value: str) -> bool:
-        found = address(value)
-        if found is None:
-            return False
-        return any(found.version == version and int(found) >> shift == head for version, shift, head in blocks)
+        # Most values are IPv4, and the C library reads those by the rules of `ipaddress`, ten times as fast.
+        try:
+            packed = inet_pton(AF_INET, value)
+        except (OSError, ValueError):
+            found = address(value)
+            return isinstance(found, IPv6Address) and found.packed <= ends6[bisect_right(starts6, found.packed)]
+        return packed <= ends[bisect_right(starts, packed)]
 
     return matches
+
+
+def _intervals(blocks: Iterable[tuple[Address, int]]) -> tuple[list[bytes], list[bytes]]:
+    """First addresses of the blocks, ascending; and, one place further, the last address of each.
+
+    Blocks within others are left out: of two blocks one holds the other, or they have nothing in common.
+    """
+    starts: list[bytes] = []
+    ends: list[bytes] = [b""]  # before the first block: less than every address
+    sizes = ((found, found.max_prefixlen - prefix) for found, prefix in blocks)
+    widest_first = sorted((int(found) >> shift << shift, -shift, found.max_prefixlen // 8) for found, shift in sizes)
+    for start, shift, length in widest_first:
+        first = start.to_bytes(length, "big")
+        if first > ends[-1]:
+            starts.append(first)
+            ends.append((start + 2**-shift - 1).to_bytes(length, "big"))
+    return starts, ends
 
 
 def _region(operands: Sequence[Pattern]) -> Region:

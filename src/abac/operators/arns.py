@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from abac.language.arn import Arn
 from abac.language.pattern import Pattern, Value, Variable
 from abac.operators.operator import Operator, Predicate, page
 from abac.operators.region import NOTHING, Globs, Opaque, Region, SameAs, Segments, union
@@ -32,13 +31,32 @@ def _matcher(operands: Sequence[Pattern]) -> Predicate:
         operand.matches("")  # an unbound operand is found now, not at the first value
     patterns = [segments for operand in operands if (segments := _split(operand)) is not None]
 
+    alternatives = [_Alternative(segments) for segments in patterns]
+
     def matches(value: str) -> bool:
-        arn = Arn.parse(value)
-        if arn is None:
+        arn = value.split(":", SEGMENTS - 1)
+        if len(arn) != SEGMENTS or arn[0] != "arn":
             return False
-        return any(all(p.matches(part) for p, part in zip(segments, arn, strict=True)) for segments in patterns)
+        return any(alternative.matches(arn) for alternative in alternatives)
 
     return matches
+
+
+class _Alternative:
+    """One operand by segments: plain texts are compared before wildcards are tried, and refuse most values."""
+
+    __slots__ = ("_equal", "_globs")
+
+    def __init__(self, segments: Sequence[Pattern]) -> None:
+        self._equal = [(place, text) for place, segment in enumerate(segments) if (text := segment.text) is not None]
+        wild = ((place, segment) for place, segment in enumerate(segments) if segment.text is None)
+        self._globs = [(place, segment.matches) for place, segment in wild if not segment.is_star]
+
+    def matches(self, arn: Sequence[str]) -> bool:
+        for place, text in self._equal:
+            if arn[place] != text:
+                return False
+        return all(matches(arn[place]) for place, matches in self._globs)
 
 
 def _region(operands: Sequence[Pattern]) -> Region:

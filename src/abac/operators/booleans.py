@@ -19,8 +19,8 @@ def truth(text: str) -> bool | None:
 
 
 def _same_truth(operands: Sequence[Pattern]) -> Predicate:
-    wanted = {truth(bound_text(operand)) for operand in operands} - {None}
-    return lambda value: truth(value) in wanted
+    wanted = frozenset(text for operand in operands if truth(text := bound_text(operand).lower()) is not None)
+    return lambda value: value in wanted or value.lower() in wanted
 
 
 def _present(operands: Sequence[Pattern]) -> Predicate:

@@ -48,7 +48,9 @@ def read_plain(raw: Mapping[str, Any], strict: bool) -> Parts | None:
         return None
     context: Context | None
     if form.usual is not None and caller.known and account:
-        context = Context.of(form.usual, (*given.values(), *caller.known, account))
+        context = _new_context(Context)  # as `Context.of`, without a call
+        context.shape = form.usual
+        context.held = (*given.values(), *caller.known, account)
     else:
         context = form.context(given, (*caller.follows, account or None), strict)
     return None if context is None else (caller.principal, action, resource, account, context, management)
@@ -120,6 +122,7 @@ class _Form:
         return shape
 
 
+_new_context: Final = Context.__new__
 _EMPTY: Final[dict[str, Any]] = {}
 _TYPES: Final = frozenset({str, list, tuple, bool, int, float})
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from abac.language.principal import Principal
 from abac.language.request.context import Context
 from abac.language.request.forms import read_plain
 from abac.language.request.reading import read
+
+_new: Final = tuple.__new__
 
 
 class Request(NamedTuple):
@@ -42,4 +44,4 @@ class Request(NamedTuple):
         Raises InputError with every problem found. `strict=False` lets a given aws:PrincipalArn (and its like) win
         over what follows from the principal; strict, a contradiction is an error.
         """
-        return tuple.__new__(cls, read_plain(raw, strict) or read(raw, strict))
+        return _new(cls, read_plain(raw, strict) or read(raw, strict))

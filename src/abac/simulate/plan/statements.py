@@ -1,0 +1,97 @@
+"""One statement as a plan reads it: whether it can speak at all, by which test, and what it then cites."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from abac.language.principal import Naming, PrincipalElement, PrincipalType
+from abac.language.request import Request
+from abac.results import StatementRef
+from abac.simulate.match import Asked, Ready
+from abac.simulate.naming import named
+from abac.simulate.plan.conditions import condition_test
+from abac.simulate.plan.resources import resource_test
+from abac.simulate.plan.texts import all_of
+from abac.simulate.plan.view import Test, View
+
+_REMEMBERED: Final = 1_024  # callers for whom one statement remembers how it names them
+
+Names = Callable[[Asked], Naming | None]
+
+
+class Line(NamedTuple):
+    """A statement for all requests of one form.
+
+    `names` says how the statement names the caller; None where that is `naming` for every caller of the form.
+    `resource` and `speaks` are tests or their answer for every row; `speaks` holds where resource and conditions do.
+    `absent` are the keys that the statement asks for and that the requests lack, as the statement spells them: they
+    count where `resource` holds. `is_doubtful` says that AWS's pages leave two readings for some row: then `ready` is
+    asked as the reference asks it.
+    """
+
+    ready: Ready
+    ref: StatementRef
+    place: int  # of its level
+    names: Names | None
+    naming: Naming | None
+    resource: Test | bool
+    speaks: Test | bool
+    absent: frozenset[str]
+    is_doubtful: bool
+
+
+def line(ready: Ready, ref: StatementRef, place: int, view: View, request: Request) -> Line | None:
+    """The statement as a line, or None where it speaks of no request of this form and asks for no absent key."""
+    names, naming = _naming(ready, request)
+    if ready.has_principal and names is None and naming is None:
+        return None
+    resource = resource_test(ready.statement.resource, view)
+    absent = frozenset(spelled for name, spelled in ready.spelled.items() if name not in view.places)
+    conditions = [condition_test(question, view) for question in ready.questions]
+    known = [test for test in conditions if test is not None]
+    is_doubtful = len(known) < len(conditions)
+    speaks = all_of([resource, *known])
+    is_mute = resource is False or (speaks is False and not is_doubtful and not absent)
+    if is_mute and names is None:  # to ask whom a statement names may itself be refused
+        return None
+    return Line(ready, ref, place, names, naming, resource, speaks, absent, is_doubtful)
+
+
+def _naming(ready: Ready, request: Request) -> tuple[Names | None, Naming | None]:
+    """How the statement names callers: a question to ask of each, or one answer for all of the request's type."""
+    element = ready.statement.principal
+    if not ready.has_principal or element is None:
+        return None, None
+    if element == _ANYONE:
+        return None, Naming.ANYONE
+    if _is_star(element):
+        return None, None if request.principal.type is PrincipalType.SERVICE else Naming.ANYONE
+    if element.negated or element.federated or element.canonical_user:
+        return lambda asked: named(ready.statement, ready.policy_type, asked), None
+    return _Remembered(ready), None
+
+
+_ANYONE: Final = PrincipalElement(anyone=True)
+
+
+def _is_star(element: PrincipalElement) -> bool:
+    return element == PrincipalElement(aws=element.aws) and len(element.aws) == 1 and element.aws[0].is_star
+
+
+class _Remembered:
+    """How a Principal of accounts, ARNs and services names a caller, which its two ARNs tell."""
+
+    __slots__ = ("_found", "_ready")
+
+    def __init__(self, ready: Ready) -> None:
+        self._ready = ready
+        self._found: dict[tuple[str, str | None], Naming | None] = {}
+
+    def __call__(self, asked: Asked) -> Naming | None:
+        key = asked.request.principal.text, asked.request.principal_arn
+        if key not in self._found:
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
+            self._found[key] = named(self._ready.statement, self._ready.policy_type, asked)
+        return self._found[key]
