@@ -111,15 +111,19 @@ def test_nobody_knows_which_roles_a_foreign_role_may_pass_of_its_own(tmp_path: P
 
 
 @pytest.mark.parametrize(
-    ("effect", "condition"),
+    ("effect", "condition", "differing"),
     [
-        ("Allow", {"StringEquals": {"sagemaker:UserProfileName": "alice-alpha"}}),
-        ("Allow", {"StringLike": {"aws:ResourceTag/owner": "${sagemaker:UserProfileName}"}}),
-        ("Deny", {"Null": {"SageMaker:domainid": "true"}}),
+        ("Allow", {"StringEquals": {"sagemaker:UserProfileName": "alice-alpha"}}, {"in a shared space", "in a job"}),
+        (
+            "Allow",
+            {"StringLike": {"aws:PrincipalTag/Team": "${sagemaker:UserProfileName, 'Alpha'}"}},
+            {"in a shared space", "in a job"},
+        ),
+        ("Deny", {"Null": {"SageMaker:domainid": "true"}}, {"in a job"}),
     ],
 )
-def test_each_kind_of_session_is_asked_where_a_statement_tells_them_apart(
-    tmp_path: Path, effect: str, condition: dict[str, Any]
+def test_each_kind_of_session_is_told_where_it_is_decided_otherwise(
+    tmp_path: Path, effect: str, condition: dict[str, Any], differing: set[str]
 ) -> None:
     """A private space has both keys of the session, a shared one no profile, a job neither: decisions may differ."""
     document = by_tag("Team", "sagemaker:DeleteModel")
@@ -127,7 +131,8 @@ def test_each_kind_of_session_is_asked_where_a_statement_tells_them_apart(
         {"Effect": effect, "Action": "sagemaker:Delete*", "Resource": "*", "Condition": condition}
     )
     found = rows(tmp_path, document, "sagemaker:DeleteModel", "Team")
-    assert {"", "in a shared space", "in a job"} <= {row.situation for row in found}
+    situations = {row.situation.rpartition(", ")[2] for row in found}
+    assert {words for words in situations if words.startswith("in a ")} == differing
 
 
 def test_one_session_stands_for_all_where_no_statement_tells_them_apart(tmp_path: Path) -> None:

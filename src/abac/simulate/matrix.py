@@ -120,12 +120,19 @@ def _of_principal(world: World, contract: Contract, index: int, actions: Iterabl
         return rows
     cast = cast_for(role, world)
     differing = _allowed_names(role) & _told_apart(role, world)
+    told: dict[tuple[object, ...], MatrixRow] = {}
     for session in (Session.PRIVATE_SPACE, Session.SHARED_SPACE, Session.JOB):
         caller = Caller(role, session, cast)
         for action in actions:
             # Where no Allow names the action, or no statement on it reads a key of the session, one stands for all.
-            if session is Session.PRIVATE_SPACE or action.full_name in differing:
-                rows += (_row(world, caller, role, question) for question in team_questions(contract, caller, action))
+            if session is not Session.PRIVATE_SPACE and action.full_name not in differing:
+                continue
+            for question in team_questions(contract, caller, action):
+                row = _row(world, caller, role, question)
+                twin = told.setdefault(question.asked(), row)
+                # A row that says in a shared space or a job what it said before tells nobody anything new.
+                if twin is row or (twin.decision.outcome, twin.expected) != (row.decision.outcome, row.expected):
+                    rows.append(row)
     return rows
 
 

@@ -96,7 +96,7 @@ def _statement_places(folder: Path) -> Mapping[str, tuple[Place, ...]]:
         return {}
     documents: dict[str, list[dict[str, Any]]] = read_file(path, _TABLE_LIMITS).plain()["documents"]
     return {
-        file: tuple(Place(row["source"], row["line"], 1, f"Statement {row['sid']}") for row in rows)
+        file: tuple(Place(row["source"], row["line"], 1) for row in rows)
         for file, rows in documents.items()
     }
 

@@ -45,6 +45,11 @@ class Question:
     principal: str | None = None  # an outsider who asks, in place of the caller
     settled: bool = False  # no liveness property may demand it: the request cannot be told from one that must be denied
 
+    def asked(self) -> tuple[object, ...]:
+        """What is asked, without who asks and which answer is wanted: equal for one question in two sessions."""
+        where = (self.action.full_name, self.resource_type, self.relation, self.resource, self.account, self.situation)
+        return (*where, self.principal, frozenset(self.context.items()))
+
     def but(self, situation: str, context: Keys, expected: bool | None, property: str | None) -> Question:
         """The same request with more or other keys, and another answer."""
         words = ", ".join(part for part in (self.situation, situation) if part)
