@@ -108,6 +108,13 @@ def _assuming(
         yield wanted
         yield in_another_account(wanted)
         yield from through_side_doors(wanted)
+    # Whether a trust that names everybody under a condition grants by itself in one account is nowhere said in so many
+    # words. An opener that the world does not know trusts its account alone, so there the backend's own Allow counts.
+    stem = f"arn:{caller.cast.me.partition}:iam::{caller.role.account}:role/studio-signin/studio-opener-"
+    strict = Resource(
+        f"{stem}to-come", caller.role.account, Relation.PLATFORM, situation="an opener that trusts its account"
+    )
+    yield about(action, kind, strict, {}, True, "L5")
     for role in platform_roles(caller.cast.me):
         if role.situation != "an opener":
             yield about(action, kind, role, {}, False, "I9")
