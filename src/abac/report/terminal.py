@@ -13,6 +13,7 @@ from abac.report import sentences
 from abac.results.matrix import MatrixResult, PropertyResult, Status
 
 COUNTEREXAMPLES = 5  # shown at a prompt, over all properties
+UNCOVERED = 10  # shown at a prompt; the report has all
 STYLES = {Status.HOLDS: "green", Status.BROKEN: "bold red", Status.PENDING: "blue", Status.UNKNOWN: "yellow"}
 
 
@@ -68,8 +69,15 @@ def _print_fine_print(result: MatrixResult, console: Console) -> None:
         if size.characters > size.limit:
             over = f"{size.document}: {size.characters:,} characters, {size.characters - size.limit:,} over the limit"
             console.print(_plain(over, "bold red"))
-    for action in result.uncovered:
+    for action in result.uncovered[:UNCOVERED]:
         console.print(_plain(f"uncovered: {action}", "bold red"))
+    if (more := len(result.uncovered) - UNCOVERED) > 0:
+        console.print(Text(f"and {more:,} more that nobody thought about; the report lists them", style="bold red"))
+    for note in result.source.get("notes", ()):
+        console.print(_plain(f"note: {note}", "dim"))
+    if odd := result.source.get("not_understood"):
+        found = sentences.count(len(odd), "element")
+        console.print(_plain(f"{found} of the source not understood, the first: {odd[0]}", "yellow"))
 
 
 def _print_counterexamples(result: MatrixResult, console: Console) -> None:

@@ -71,3 +71,15 @@ def test_no_colours_under_no_color(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_no_text_of_a_policy_reaches_the_terminal_as_control(result: MatrixResult) -> None:
     """A statement's name may hold an escape sequence; the terminal must print, not obey it."""
     assert all(character.isprintable() or character == "\n" for character in printed(result, "\x1b]0;x\x07"))
+
+
+def test_what_is_uncovered_is_shortened_and_what_is_noted_is_said() -> None:
+    """A foreign source may leave hundreds of actions uncovered: people see the first ten, and how it was read."""
+    notes = {"notes": ["read as one role"], "not_understood": ["a.json:3:5: unknown action `s3:Gett`"]}
+    result = replace(studio_matrix(), uncovered=tuple(f"x:Action{n}" for n in range(13)), source=notes)
+    text = printed(result)
+    assert "x:Action9" in text
+    assert "x:Action10" not in text
+    assert "and 3 more" in text
+    assert "note: read as one role" in text
+    assert "1 element of the source not understood, the first: a.json:3:5" in text

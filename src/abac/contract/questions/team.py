@@ -36,13 +36,16 @@ def team_questions(contract: Contract, caller: Caller, action: Action) -> Iterat
         wanted = _demanded(contract, caller, question) if question.expected is None else question
         yield wanted
         if caller.session is Session.PRIVATE_SPACE:
-            yield from _from_elsewhere(wanted)
+            yield from _from_elsewhere(caller, wanted)
 
 
-def _from_elsewhere(question: Question) -> Iterator[Question]:
+def _from_elsewhere(caller: Caller, question: Question) -> Iterator[Question]:
     """What may be allowed here, asked from other networks and sessions, and in another account."""
     action = question.action
-    if question.expected and action.service == "sagemaker":
+    # Nothing is demanded of a role without permission profile; its way into Studio is asked about all the same (I8).
+    unlisted = caller.role.permission_profile is None and question.expected is None
+    enters = unlisted and question.relation is Relation.OWN and Effect.SESSION in effects_of(action)
+    if action.service == "sagemaker" and (question.expected or enters):
         yield from elsewhere(question)
     if question.expected:
         yield from through_side_doors(question)
