@@ -7,8 +7,10 @@ from importlib import resources
 from typing import Any, Final
 
 NAMES: Final = (
+    "access",
     "decisions",
     "directory",
+    "explanation",
     "isolation",
     "manifest",
     "matrix",

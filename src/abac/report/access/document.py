@@ -62,7 +62,8 @@ def _way(way: Way) -> dict[str, Any]:
         "statement": statement_ref(way.ref),
         "when": when(way),
         "conditions": [_need(need) for need in way.needs],
-        "not_resources" if way.except_resources else "resources": list(way.resources),
+        "resources": [] if way.except_resources else list(way.resources),
+        "not_resources": list(way.resources) if way.except_resources else [],
     }
 
 
