@@ -9,8 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from abac.cli.app import main
+from abac.cli.chosen import read_chosen
+from abac.errors import InputError
+from strategies.documents import damaged
 from unit.language.incident.events import event
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -169,6 +174,17 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path, capsys: pytest.Capt
     file = written(tmp_path, MESSAGE, "denial.txt")
     first, second = (explained(capsys, file, "--rendered", RENDERED) for _ in range(2))
     assert json.dumps(first) == json.dumps(second)
+
+
+@given(damaged(st.just(json.dumps({"Records": [event()]})) | st.just(MESSAGE) | st.just(json.dumps([scenario("a")]))))
+def test_damaged_input_is_read_or_refused(data: bytes) -> None:
+    """Whatever is piped in, nothing but InputError is raised (CLI reference, Bad input)."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+        try:
+            read_chosen("-", None, strict=True)
+        except InputError as error:
+            assert error.problems
 
 
 def test_who_can_lists_principals_with_their_conditions(capsys: pytest.CaptureFixture[str]) -> None:

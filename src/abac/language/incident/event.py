@@ -15,6 +15,7 @@ from abac.errors import InputError
 from abac.language.incident.incident import Incident, Reported
 from abac.language.incident.members import inside, items, mapping, open_texts, tag_pairs, text_of
 from abac.language.incident.message import is_message, read_message, reported
+from abac.language.pattern import folded
 from abac.language.request import Values, context_value
 from abac.located import Node, Problems
 
@@ -52,7 +53,7 @@ def read_event(node: Node, name: str) -> Incident:
         context=dict(_context(node)),
         tags=dict(_tags_of_resources(node)),
         reported=_reported(node, said),
-        assumed=tuple(assumed),
+        assumed=(*assumed, *_ambiguous(inside(node, "requestParameters", "tags"))),
         place=node.place,
     )
 
@@ -182,6 +183,14 @@ def _of_tags(parameters: Node | None) -> Iterator[tuple[str, Values]]:
     taken = [item.value for item in items(inside(parameters, "tagKeys")) if isinstance(item.value, str)]
     if given or taken:
         yield "aws:TagKeys", (*given, *taken)
+
+
+def _ambiguous(tags: Node | None) -> Iterator[str]:
+    """Tag keys that differ in case alone: two tags, one condition key (IAM User Guide, Tags for IAM resources)."""
+    spelled: dict[str, str] = {}
+    for key, _ in tag_pairs(tags):
+        if spelled.setdefault(folded(key), key) != key:
+            yield f"the tags `{spelled[folded(key)]}` and `{key}` are one condition key: the last one is taken"
 
 
 def _enriched(context: Node | None) -> Iterator[tuple[str, Values]]:

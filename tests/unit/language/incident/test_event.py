@@ -65,6 +65,13 @@ def test_tags_may_be_a_mapping_and_taken_away_by_key() -> None:
     assert "aws:RequestTag/Team" not in taken
 
 
+def test_tag_keys_that_differ_in_case_alone_are_pointed_out() -> None:
+    """Condition keys ignore case, so policies see one of both (IAM JSON policy elements: Condition)."""
+    tags = [{"key": "Team", "value": "A"}, {"key": "team", "value": "B"}]
+    assert "`Team` and `team` are one condition key" in read(requestParameters={"tags": tags}).assumed[0]
+    assert read().assumed == ()
+
+
 def test_enriched_events_tell_condition_keys_and_tags() -> None:
     """The member eventContext holds requestContext and tagContext (CloudTrail, eventContext)."""
     arn = "arn:aws:sagemaker:eu-west-1:111122223333:endpoint/team2-x"
