@@ -18,7 +18,7 @@ from abac.language.request import Request, Shape
 from abac.located import Problem, problems_of
 from abac.results import Decision, StatementRef
 from abac.simulate.decide import decide
-from abac.simulate.index import ReadyPolicy
+from abac.simulate.index import ReadyPolicy, ready
 from abac.simulate.layers import documents, rcp_applies, scp_applies
 from abac.simulate.match import Ready, asked
 from abac.simulate.plan import NOWHERE, SEGMENTS, Decider, Line, Plan, Row, View, decider, line
@@ -46,8 +46,8 @@ class Engine:
         self._ready: dict[tuple[int, PolicyType], ReadyPolicy | None] = {}
         problems: list[Problem] = []
         for policy, policy_type in _documents(policy_set):
-            ready = self._ready[id(policy), policy_type] = _made_ready(policy, policy_type)
-            problems += _refused(policy, policy_type) if ready is None else _undecided(ready)
+            found = self._ready[id(policy), policy_type] = _made_ready(policy, policy_type)
+            problems += _refused(policy, policy_type) if found is None else _undecided(found)
         if strict and problems:
             raise Unsupported(problems)
 
@@ -98,8 +98,8 @@ class Engine:
             for name, policies in found:
                 for i, policy in enumerate(policies):
                     label = name if policy_type is PolicyType.RESOURCE else f"{name}[{i}]"
-                    for ready in self._speaking(policy, policy_type, question.action):
-                        made = line(ready, _cited(policy, label, ready), len(levels), view, request)
+                    for statement in self._speaking(policy, policy_type, question.action):
+                        made = line(statement, _cited(policy, label, statement), len(levels), view, request)
                         lines += [] if made is None else [made]
                 levels.append(policy_type)
         return Plan(levels, lines, view, question.ignored, tuple(question.notes), question.has_boundary)
@@ -109,10 +109,10 @@ class Engine:
         document = self._ready[id(policy), policy_type]
         if document is None:
             raise Unsupported([])
-        for ready in document.of(action):
-            if ready.unknown is not None:
-                raise Unsupported([ready.unknown])
-            yield ready
+        for statement in document.of(action):
+            if statement.unknown is not None:
+                raise Unsupported([statement.unknown])
+            yield statement
 
 
 class _Cases:
@@ -183,7 +183,7 @@ def _documents(policy_set: PolicySet) -> Iterator[tuple[Policy, PolicyType]]:
 def _made_ready(policy: Policy, policy_type: PolicyType) -> ReadyPolicy | None:
     """The document made ready, or None where the reference refuses it before it asks any of its statements."""
     try:
-        return ReadyPolicy(policy, policy_type)
+        return ready(policy, policy_type)
     except Unsupported:
         return None
 
@@ -199,10 +199,10 @@ def _refused(policy: Policy, policy_type: PolicyType) -> Iterator[Problem]:
 
 def _undecided(policy: ReadyPolicy) -> Iterator[Problem]:
     """What the reference refuses in every request that comes to a statement."""
-    for ready in policy.statements:
-        statement = ready.statement
-        if ready.unknown is not None:
-            yield ready.unknown
+    for found in policy.statements:
+        statement = found.statement
+        if found.unknown is not None:
+            yield found.unknown
         if any(pattern.has_hole for pattern in statement.action.patterns):
             yield Problem(statement.action.place, "an action that is not known yet", "a known action")
         principal = statement.principal

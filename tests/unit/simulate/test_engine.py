@@ -75,17 +75,19 @@ def test_a_key_is_told_from_its_alias_by_each_requests_arn() -> None:
 
 
 def test_a_key_that_only_some_resource_types_have_is_ignored_for_the_others() -> None:
-    """The Service Authorization Reference lists condition keys by resource type.
-
-    sagemaker:CreateEndpoint has aws:ResourceTag for what it creates from, so each request's resource tells.
-    """
+    """sagemaker:AddTags has aws:ResourceTag but on MLflow tracking servers (Service Authorization Reference)."""
     policy_set = policies(identity=allow("*", Condition={"Null": {"aws:ResourceTag/Team": "false"}}))
     engine = Engine(policy_set)
-    for action in ("sagemaker:CreateEndpoint", "sagemaker:CreateTrainingJob", "iam:PassRole", "s3:GetObject"):
-        for kind in ("endpoint/a", "endpoint-config/a", "training-job/a"):
-            request = asked(action, ENDPOINT.replace("endpoint/fraud", kind), context={"aws:ResourceTag/Team": "A"})
+    kinds = ("endpoint/a", "mlflow-tracking-server/a", "endpoint/b", "nothing-known/a")
+    decisions = [
+        engine.decide(
+            asked("sagemaker:AddTags", ENDPOINT.replace("endpoint/fraud", kind), context={"aws:ResourceTag/Team": "A"})
+        )
+        for kind in kinds
+    ]
 
-            assert engine.decide(request) == decide(request, policy_set)
+    assert [decision.allowed for decision in decisions] == [True, False, True, True]
+    assert decisions[1].ignored_keys == {"aws:ResourceTag/Team"}
 
 
 def test_another_account_is_told_by_each_request() -> None:

@@ -19,13 +19,14 @@ class Pattern:
     INVARIANT: `pieces` never holds two adjacent texts or values, nor an empty text: equal patterns, equal pieces.
     """
 
-    __slots__ = ("_bound", "_folded", "pieces", "source")
+    __slots__ = ("_bound", "_folded", "_segments", "_source", "pieces")
 
     def __init__(self, pieces: Iterable[Piece], source: str | None = None) -> None:
         self.pieces: tuple[Piece, ...] = tuple(merged(pieces))
-        self.source: str = written(self.pieces) if source is None else source
+        self._source = source
         self._bound: Glob | None = None
         self._folded: Glob | None = None
+        self._segments: tuple[Pattern, ...] | None = None
 
     @classmethod
     def parse(cls, text: str, *, variables: bool = True) -> Pattern:
@@ -36,6 +37,13 @@ class Pattern:
     def literal(cls, text: str) -> Pattern:
         """A pattern that matches exactly `text`."""
         return cls((text,))
+
+    @property
+    def source(self) -> str:
+        """The text that the pattern was read from, or one that reads as it."""
+        if self._source is None:
+            self._source = written(self.pieces)
+        return self._source
 
     @property
     def variables(self) -> tuple[Variable, ...]:
@@ -111,6 +119,13 @@ class Pattern:
 
     def segments(self, separator: str = ":", at_most: int = 6) -> tuple[Pattern, ...]:
         """Split at the separators that stand in the pattern's own text, never in what a variable stands for."""
+        if (separator, at_most) != (":", 6):
+            return self._split(separator, at_most)
+        if self._segments is None:  # the segments of an ARN are asked for again and again
+            self._segments = self._split(separator, at_most)
+        return self._segments
+
+    def _split(self, separator: str, at_most: int) -> tuple[Pattern, ...]:
         parts: list[list[Piece]] = [[]]
         for piece in self.pieces:
             if not isinstance(piece, str):

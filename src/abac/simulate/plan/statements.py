@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from abac.language.principal import Naming, PrincipalElement, PrincipalType
@@ -41,21 +42,39 @@ class Line(NamedTuple):
     is_doubtful: bool
 
 
+class _Tests(NamedTuple):
+    """What a line holds that hangs on the places of the statement's own keys alone."""
+
+    resource: Test | bool
+    speaks: Test | bool
+    absent: frozenset[str]
+    is_doubtful: bool
+
+
 def line(ready: Ready, ref: StatementRef, place: int, view: View, request: Request) -> Line | None:
     """The statement as a line, or None where it speaks of no request of this form and asks for no absent key."""
     names, naming = _naming(ready, request)
     if ready.has_principal and names is None and naming is None:
         return None
-    resource = resource_test(ready.statement.resource, view)
-    absent = frozenset(spelled for name, spelled in ready.spelled.items() if name not in view.places)
-    conditions = [condition_test(question, view) for question in ready.questions]
-    known = [test for test in conditions if test is not None]
-    is_doubtful = len(known) < len(conditions)
-    speaks = all_of([resource, *known])
-    is_mute = resource is False or (speaks is False and not is_doubtful and not absent)
+    places = tuple([view.places.get(name) for name in ready.spelled])
+    lists = view.lists.intersection(places) if view.lists else view.lists
+    tests = _tests(ready, places, lists, view.has_target)
+    is_mute = tests.resource is False or (tests.speaks is False and not tests.is_doubtful and not tests.absent)
     if is_mute and names is None:  # to ask whom a statement names may itself be refused
         return None
-    return Line(ready, ref, place, names, naming, resource, speaks, absent, is_doubtful)
+    return Line(ready, ref, place, names, naming, *tests)
+
+
+@lru_cache(maxsize=65_536)
+def _tests(ready: Ready, places: tuple[int | None, ...], lists: frozenset[int | None], has_target: bool) -> _Tests:
+    """Made once for all forms that have the statement's keys in these places."""
+    known = {name: place for name, place in zip(ready.spelled, places, strict=True) if place is not None}
+    view = View(known, frozenset(place for place in lists if place is not None), has_target)
+    resource = resource_test(ready.statement.resource, view)
+    absent = frozenset(spelled for name, spelled in ready.spelled.items() if name not in known)
+    conditions = [condition_test(question, view) for question in ready.questions]
+    decided = [test for test in conditions if test is not None]
+    return _Tests(resource, all_of([resource, *decided]), absent, is_doubtful=len(decided) < len(conditions))
 
 
 def _naming(ready: Ready, request: Request) -> tuple[Names | None, Naming | None]:
