@@ -4,7 +4,7 @@ from abac.generate.documents import Document, StatementSource
 from abac.generate.folder import drift, write
 from abac.generate.limits import LIMITS, Limit
 from abac.generate.rendering import DocumentSize, Rendered, generate
-from abac.generate.template import Per, PrincipalKind, Template, TemplateStatement, Treatment
+from abac.generate.template import Per, Template, TemplateStatement, Treatment
 from abac.generate.templates import templates
 
 __all__ = [
@@ -13,7 +13,6 @@ __all__ = [
     "DocumentSize",
     "Limit",
     "Per",
-    "PrincipalKind",
     "Rendered",
     "StatementSource",
     "Template",

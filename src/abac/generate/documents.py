@@ -9,9 +9,10 @@ from typing import Any
 from abac.errors import AbacError, InputError
 from abac.generate.expressions import Context, Substitution, replaced
 from abac.generate.limits import Limit
-from abac.generate.template import Per, PrincipalKind, Template, TemplateStatement
+from abac.generate.template import Per, Template, TemplateStatement
 from abac.language.policy import Policy, PolicyType
 from abac.language.read import read_policy
+from abac.language.world import PrincipalKind
 from abac.language.write import size, split, to_json
 from abac.located import Node, Place, Problem, Problems, from_plain, nearest, read_json
 from abac.teams import Registry, naming

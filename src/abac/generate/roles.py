@@ -10,8 +10,8 @@ from typing import Any
 from abac.errors import InputError
 from abac.generate.documents import Document
 from abac.generate.limits import Limit
-from abac.generate.template import PrincipalKind
 from abac.language.policy import PolicyType
+from abac.language.world import PrincipalKind
 from abac.located import Place, Problem
 from abac.teams import NetworkProfile, Registry, Team, naming
 

@@ -7,17 +7,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from abac.language.policy import PolicyType
+from abac.language.world import PrincipalKind
 from abac.located import Node, Place
 
-
-class PrincipalKind(StrEnum):
-    """The kinds of principals that documents attach to (ISOLATION.md, Setting)."""
-
-    EXECUTION_ROLE = "execution_role"
-    DEFAULT_ROLE = "default_role"
-    BACKEND = "backend"
-    OPENER = "opener"
-    PERMISSION_SET = "permission_set"
+# The kinds of principals that documents attach to: a job runs with an execution role and has no documents of its own.
+ATTACHABLE = tuple(kind for kind in PrincipalKind if kind is not PrincipalKind.JOB)
 
 
 class Per(StrEnum):

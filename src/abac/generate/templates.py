@@ -10,8 +10,9 @@ from copy import copy
 from pathlib import Path
 
 from abac.errors import InputError
-from abac.generate.template import Per, PrincipalKind, Template, TemplateStatement, Treatment
+from abac.generate.template import ATTACHABLE, Per, Template, TemplateStatement, Treatment
 from abac.language.policy import PolicyType
+from abac.language.world import PrincipalKind
 from abac.located import YAML_SUFFIXES, Node, Place, Problem, Problems, nearest, read_file
 
 OTHER_FOLDERS = frozenset({"scenarios", "rendered"})
@@ -113,13 +114,13 @@ class _TemplateReader:
 
     def attached_to(self) -> tuple[PrincipalKind, ...]:
         kinds = self.texts(self.root, "attached_to", "principal kinds such as `[execution_role]`")
-        known = [str(kind) for kind in PrincipalKind]
+        known = [str(kind) for kind in ATTACHABLE]
         for kind in kinds:
             if kind not in known:
                 listed = ", ".join(f"`{word}`" for word in known)
                 place = self.members["attached_to"].place
                 self.problems.add(place, f"unknown principal kind `{kind}`", f"one of {listed}", nearest(kind, known))
-        return tuple(kind for kind in PrincipalKind if kind in kinds)
+        return tuple(kind for kind in ATTACHABLE if kind in kinds)
 
     def document(self) -> str | None:
         node = self.members.get("document")

@@ -65,7 +65,8 @@ def test_what_is_absent_stays_absent() -> None:
 def test_an_absent_layer_does_not_exist_and_an_empty_one_allows_nothing() -> None:
     """`boundary: []` exists and allows nothing; `scp: []` is absent; `scp: [[]]` is a level that allows nothing."""
     assert PolicySet.from_dict({}) == PolicySet()
-    empty = {"boundary": [], "session": [], "vpc_endpoint": [], "scp": [], "rcp": [], "identity": []}
+    layers = ("boundary", "session", "vpc_endpoint", "scp", "rcp", "identity")
+    empty: dict[str, list[object]] = {name: [] for name in layers}
     found = PolicySet.from_dict(empty)
     assert found == PolicySet(boundary=(), session=(), vpc_endpoint=())
     assert PolicySet.from_dict({"scp": [[]], "rcp": [[], []]}) == PolicySet(scp=((),), rcp=((), ()))
