@@ -20,7 +20,6 @@ from abac.cli.exit_codes import ExitCode, worst
 from abac.cli.verdicts import Verdict, VerdictFormat
 
 if TYPE_CHECKING:
-    from abac.language.policy_set import PolicySet
     from abac.language.scenario import Scenario
     from abac.language.world import World
     from abac.results import MatrixResult
@@ -111,35 +110,18 @@ def _decide_file(file: Path, lenient: bool, world: Callable[[], World]) -> Itera
 def _decide(scenario: Scenario, world: Callable[[], World]) -> Verdict:
     from abac.errors import InputError
     from abac.language.scenario import ScenarioError
-    from abac.located import Problem
+    from abac.located import Place, Problem
     from abac.simulate import decide
+    from abac.simulate.incident import policies_of
 
     policies = scenario.policies
+    place = Place(scenario.place.file, path="request.principal")
     try:
-        applied = _committed(scenario, world()) if policies == "rendered" else policies
+        applied = policies_of(scenario.request, world(), place) if policies == "rendered" else policies
         return verdicts.decided(scenario, decide(scenario.request, applied))
     except InputError as error:  # what this version does not decide is refused as a whole; the others still run
         problems = tuple(problem for problem in error.problems if isinstance(problem, Problem))
         return verdicts.refused(ScenarioError(scenario.name, problems))
-
-
-def _committed(scenario: Scenario, world: World) -> PolicySet:
-    """The rendered documents that apply to the scenario's principal. Raises InputError where it is nobody's role."""
-    from abac.errors import InputError
-    from abac.located import Place, Problem
-
-    asked = scenario.request.principal_arn or str(scenario.request.principal)
-    role = next((role for role in world.principals if _same_role(role.arn, asked)), None)
-    if role is None:
-        place = Place(scenario.place.file, path="request.principal")
-        raise InputError([Problem(place, f"`{asked}`", "a role of the rendered policies")])
-    return world.policies_for(role, scenario.request.resource)
-
-
-def _same_role(role: str, asked: str) -> bool:
-    """Whether two ARNs name one role; a session's ARN has no path, and names are unique in an account."""
-    account, name = role.split(":", 5)[4], role.rsplit("/", 1)[-1]
-    return asked == role or asked == f"arn:{role.split(':', 2)[1]}:iam::{account}:role/{name}"
 
 
 def matrix(

@@ -134,23 +134,6 @@ def test_rendered_policies_that_are_not_there_are_that_scenarios_error(
 
 
 @pytest.mark.parametrize(
-    ("asked", "same"),
-    [
-        ("arn:aws:iam::111122223333:role/studio/team1/team1-reader", True),
-        ("arn:aws:iam::111122223333:role/team1-reader", True),  # what a session's ARN tells
-        ("arn:aws:iam::111122223333:role/studio/team2/team1-reader", False),
-        ("arn:aws:iam::444455556666:role/team1-reader", False),
-        ("arn:aws-cn:iam::111122223333:role/team1-reader", False),
-        ("arn:aws:iam::111122223333:role/reader", False),
-        ("arn:aws:iam::111122223333:user/team1-reader", False),
-    ],
-)
-def test_a_sessions_principal_is_its_role_without_the_path(asked: str, same: bool) -> None:
-    """Role names are unique in an account, and a session's ARN has no path (IAM User Guide, IAM identifiers)."""
-    assert requests._same_role("arn:aws:iam::111122223333:role/studio/team1/team1-reader", asked) is same
-
-
-@pytest.mark.parametrize(
     ("states", "uncovered", "code"),
     [
         ((Status.HOLDS, Status.PENDING), (), 0),

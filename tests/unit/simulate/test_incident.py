@@ -133,3 +133,21 @@ def test_rendered_policies_are_those_of_the_scenarios_caller() -> None:
     assert mine.identity == WORLD.principals[0].identity
     with pytest.raises(InputError, match=r"^s.yaml: .*a role of the rendered policies"):
         policies_of(request(), WORLD, Place("s.yaml"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "same"),
+    [
+        ("arn:aws:iam::111122223333:role/studio/team1/team1-reader", True),
+        ("arn:aws:iam::111122223333:role/team1-reader", True),  # what a session's ARN tells
+        ("arn:aws:iam::111122223333:role/studio/team2/team1-reader", False),
+        ("arn:aws:iam::444455556666:role/team1-reader", False),
+        ("arn:aws-cn:iam::111122223333:role/team1-reader", False),
+        ("arn:aws:iam::111122223333:role/reader", False),
+        ("arn:aws:iam::111122223333:user/team1-reader", False),
+    ],
+)
+def test_a_sessions_principal_is_its_role_without_the_path(asked: str, same: bool) -> None:
+    """Role names are unique in an account, and a session's ARN has no path (IAM User Guide, IAM identifiers)."""
+    reader = RolePrincipal("arn:aws:iam::111122223333:role/studio/team1/team1-reader", PrincipalKind.EXECUTION_ROLE)
+    assert (role_of(World((reader,)), asked) is reader) is same
