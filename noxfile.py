@@ -107,7 +107,7 @@ def nightly(session: nox.Session) -> None:
     install(session, ".[test]")
     need_browser(session)
     need_terraform(session)
-    session.run("pytest", NIGHTLY, *LONG, *session.posargs)
+    session.run("pytest", "-n", "auto", NIGHTLY, *LONG, *session.posargs)
     session.run("python", "benchmarks/run.py", "--check")
 
 
