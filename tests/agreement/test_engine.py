@@ -19,7 +19,6 @@ from abac.language.policy_set import PolicySet
 from abac.language.request import Request
 from abac.language.scenario import Scenario, read_scenarios
 from abac.operators import OPERATORS
-from abac.results import Decision
 from abac.simulate import decide
 from abac.simulate.engine import Engine
 from strategies.conditions import TEAMS, VARIABLES
@@ -161,13 +160,12 @@ policy_sets = st.builds(
 )
 
 
-def answer(decider: Any, *arguments: Any) -> Decision | list[str]:
+def answer(decider: Any, *arguments: Any) -> Any:
     """The decision, or the problems of a refusal."""
     try:
-        found: Decision = decider(*arguments)
+        return decider(*arguments)
     except Unsupported as error:
         return [str(problem) for problem in error.problems]
-    return found
 
 
 def assert_agreement(policy_set: PolicySet, requests: list[Request]) -> None:
@@ -182,6 +180,19 @@ def assert_agreement(policy_set: PolicySet, requests: list[Request]) -> None:
 def test_engine_and_reference_agree(policy_set: PolicySet, requests: list[Request]) -> None:
     """Two meanings, one name: outcome, statements, blocking types, absent and ignored keys, notes, refusals."""
     assert_agreement(policy_set, requests)
+
+
+@given(policy_sets, questions(), st.lists(st.sampled_from(MORE_RESOURCES), max_size=6))
+def test_many_resources_are_decided_as_each_alone(
+    policy_set: PolicySet, requests: list[Request], resources: list[str]
+) -> None:
+    """`decide_each` asks once what does not hang on the resource; the decisions are those of each request alone."""
+    engine = Engine(policy_set, strict=False)
+    for request in requests[:8]:
+        alone = [answer(decide, request._replace(resource=resource), policy_set) for resource in resources]
+        refusal = next((found for found in alone if isinstance(found, list)), None)
+
+        assert answer(engine.decide_each, request, resources) == (alone if refusal is None else refusal)
 
 
 @st.composite

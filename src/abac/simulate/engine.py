@@ -6,7 +6,7 @@ action, the keys of the context, and what tells which documents apply.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -21,7 +21,7 @@ from abac.simulate.decide import decide
 from abac.simulate.index import ReadyPolicy, ready
 from abac.simulate.layers import documents, rcp_applies, scp_applies
 from abac.simulate.match import Ready, asked
-from abac.simulate.plan import NOWHERE, SEGMENTS, Decider, Line, Plan, Row, View, decider, line
+from abac.simulate.plan import NOWHERE, SEGMENTS, Decider, Line, Narrowed, Plan, Row, View, decider, line
 from abac.simulate.sides import sides
 
 _FORMS: Final = 8_192  # that one engine remembers; when there are more, all are worked out anew
@@ -56,16 +56,40 @@ class Engine:
 
         Raises Unsupported where the answer hangs on what is not known or not decided exactly.
         """
-        principal, action, resource, account, context, management = request
-        segments = resource.split(":", SEGMENTS - 1)
-        is_arn = len(segments) == SEGMENTS and segments[0] == "arn"
-        service = segments[_SERVICE] if is_arn else None
+        segments = request[2].split(":", SEGMENTS - 1)
+        if len(segments) == SEGMENTS and segments[0] == "arn":
+            return self._decider(request, segments[_SERVICE]).decide(request, (*segments, *request[4].held))
+        return self._decider(request, None).decide(request, (*NOWHERE, *request[4].held))
+
+    def decide_each(self, request: Request, resources: Iterable[str]) -> list[Decision]:
+        """Decide the request on each of many resources, ARNs or `*`; all else, the context too, is the request's own.
+
+        What does not hang on the resource is asked once: the more resources, the less each of them costs.
+        """
+        found: list[Decision] = []
+        held = request.context.held
+        service, narrowed = "", None
+        for resource in resources:
+            segments = resource.split(":", SEGMENTS - 1)
+            is_arn = len(segments) == SEGMENTS and segments[0] == "arn"
+            if is_arn and segments[_SERVICE] != service:
+                service = segments[_SERVICE]
+                one = request._replace(resource=resource)
+                narrowed = self._decider(one, service).narrowed(one, (*segments, *held))
+            if is_arn and narrowed is not None:
+                found.append(narrowed((*segments, *held)))
+            else:
+                found.append(self.decide(request._replace(resource=resource)))
+        return found
+
+    def _decider(self, request: Request, service: str | None) -> Decider:
+        """What decides requests of this one's form; `service` is that of the resource's ARN, None without an ARN."""
+        principal, action, _, account, context, management = request
         is_own = account == principal.account if account else None
         form = (action, context.shape, principal.type, is_own, management, service)
-        decider = self._deciders.get(form) or self._decider(form, request, service)
-        return decider.decide(request, (*(segments if is_arn else NOWHERE), *context.held))
+        return self._deciders.get(form) or self._remembered(form, request, service)
 
-    def _decider(self, form: tuple[object, ...], request: Request, service: str | None) -> Decider:
+    def _remembered(self, form: tuple[object, ...], request: Request, service: str | None) -> Decider:
         found = self._made(request, service)
         if request.context.shape.is_remembered:
             if len(self._deciders) >= _FORMS:
@@ -78,9 +102,9 @@ class Engine:
         by_type = service is not None and _tells_types_apart(request.action.lower(), shape)
         if by_type or service == "kms" or self._policy_set.scp or self._policy_set.rcp:
             return _Cases(self, shape, by_type=by_type, by_key=service == "kms")
-        return self.plan(request)
+        return self.planned(request)
 
-    def plan(self, request: Request) -> Decider:
+    def planned(self, request: Request) -> Decider:
         """What decides this request and all that the same documents and keys apply to."""
         try:
             decide(request, PolicySet())  # some actions are refused whatever the policies
@@ -99,7 +123,7 @@ class Engine:
                 for i, policy in enumerate(policies):
                     label = name if policy_type is PolicyType.RESOURCE else f"{name}[{i}]"
                     for statement in self._speaking(policy, policy_type, question.action):
-                        made = line(statement, _cited(policy, label, statement), len(levels), view, request)
+                        made = line(statement, _cited(policy, label, statement), len(levels), view, question)
                         lines += [] if made is None else [made]
                 levels.append(policy_type)
         return Plan(levels, lines, view, question.ignored, tuple(question.notes), question.has_boundary)
@@ -141,15 +165,19 @@ class _Cases:
             return self._of_case(request).decide(request, row)
         usual = self._usual
         if usual is None:
-            usual = self._usual = self._engine.plan(request)
+            usual = self._usual = self._engine.planned(request)
         return usual.decide(request, row)
+
+    def narrowed(self, request: Request, row: Row) -> Narrowed | None:
+        """What decides requests that differ in the resource alone, where the resource tells no case apart."""
+        return None if self._has_many else self._of_case(request).narrowed(request, row)
 
     def _of_case(self, request: Request) -> Decider:
         types = _types(request.action.lower(), request.resource) if self._by_type else ()
         case = (scp_applies(request), rcp_applies(request), sides(request).situation, types)
         found = self._plans.get(case)
         if found is None:
-            found = self._plans[case] = self._engine.plan(request)
+            found = self._plans[case] = self._engine.planned(request)
         return found
 
 
@@ -164,6 +192,9 @@ class _Reference:
     def decide(self, request: Request, row: Row) -> Decision:
         """Refuse the request as the reference does."""
         return decide(request, self._policy_set)
+
+    def narrowed(self, request: Request, row: Row) -> None:
+        """Each request is refused by itself."""
 
 
 def _documents(policy_set: PolicySet) -> Iterator[tuple[Policy, PolicyType]]:

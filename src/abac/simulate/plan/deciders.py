@@ -6,6 +6,7 @@ a statement asked for and did not find.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, Protocol
 
 from abac.language.arn import Arn
@@ -25,6 +26,13 @@ class Decider(Protocol):
     def decide(self, request: Request, row: Row) -> Decision:
         """Decide a request of the form; `row` is the same request as tests read it."""
 
+    def narrowed(self, request: Request, row: Row) -> Narrowed | None:
+        """What decides requests that differ from this one in the resource alone; None: each must be decided itself."""
+
+
+Narrowed = Callable[[Row], Decision]
+"""Decides requests that differ in the first six places of their rows alone."""
+
 
 def decider(plan: Plan) -> Decider:
     """What decides by this plan."""
@@ -39,19 +47,14 @@ class Plain:
     share one Decision, which is rendered when the first of them comes. Every request is asked every test.
     """
 
-    __slots__ = ("_always", "_decisions", "_plan", "_steps")
+    __slots__ = ("_always", "_asking", "_decisions", "_plan", "_steps")
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._decisions: dict[int, Decision] = {}
-        self._always = 0
-        steps: list[tuple[Test, int]] = []
-        for bit, test in _tests(plan):
-            if test is True:
-                self._always |= bit
-            elif test is not False:
-                steps.append((test, bit))
-        self._steps = tuple(steps)
+        speaking = [(line.speaks, 1 << place) for place, line in enumerate(plan.lines)]
+        self._asking = list(_asking(plan))
+        self._always, self._steps = _sorted_out([*speaking, *self._asking])
 
     def decide(self, request: Request, row: Row) -> Decision:
         """Decide a request of the form."""
@@ -60,6 +63,22 @@ class Plain:
             if test(row):
                 state |= bit
         return self._decisions.get(state) or self._rendered(request, state)
+
+    def narrowed(self, request: Request, row: Row) -> Narrowed:
+        """What decides requests that differ in the resource alone: the conditions are asked now, once."""
+        lines = enumerate(self._plan.lines)
+        speaking = [(line.resource, 1 << place) for place, line in lines if _holds(line.conditions, row)]
+        always, steps = _sorted_out([*speaking, *self._asking])
+        decisions, rendered = self._decisions, self._rendered
+
+        def decide(row: Row) -> Decision:
+            state = always
+            for test, bit in steps:
+                if test(row):
+                    state |= bit
+            return decisions.get(state) or rendered(request, state)
+
+        return decide
 
     def _rendered(self, request: Request, state: int) -> Decision:
         lines = self._plan.lines
@@ -71,17 +90,24 @@ class Plain:
         return self._decisions.setdefault(state, found)
 
 
-def _tests(plan: Plan) -> list[tuple[int, Test | bool]]:
-    """Each line's test of speaking, then each line's test of asking for keys that are absent, with their bits."""
-    count = len(plan.lines)
-    speaking = [(1 << place, line.speaks) for place, line in enumerate(plan.lines)]
+def _asking(plan: Plan) -> Iterator[tuple[Test | bool, int]]:
+    """Where each line asks for keys that are absent, with bits beyond those of speaking."""
     known = frozenset().union(*(line.absent for line in plan.lines if line.resource is True))
-    asking = (
-        (1 << place, line.resource)
-        for place, line in enumerate(plan.lines, start=count)
-        if (line.absent if line.resource is True else line.absent - known)
-    )
-    return [*speaking, *asking]
+    for place, line in enumerate(plan.lines, start=len(plan.lines)):
+        if line.absent if line.resource is True else line.absent - known:
+            yield line.resource, 1 << place
+
+
+def _sorted_out(tests: Iterable[tuple[Test | bool, int]]) -> tuple[int, tuple[tuple[Test, int], ...]]:
+    """The bits that are set for every row, and the tests of the others."""
+    always = 0
+    steps = []
+    for test, bit in tests:
+        if test is True:
+            always |= bit
+        elif test is not False:
+            steps.append((test, bit))
+    return always, tuple(steps)
 
 
 class Careful:
@@ -101,6 +127,9 @@ class Careful:
             if (line.names is None or naming is not None) and _speaks(line, row, asked):
                 spoke.append((line, naming))
         return self._plan.decision(request, spoke, asked.absent, asked.notes)
+
+    def narrowed(self, request: Request, row: Row) -> None:
+        """Whom a statement names, and which readings there are, is asked for each request."""
 
     def _asked(self, request: Request, row: Row) -> Asked:
         plan = self._plan

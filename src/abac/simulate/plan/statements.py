@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from abac.language.principal import Naming, PrincipalElement, PrincipalType
-from abac.language.request import Request
+from abac.language.pattern import Pattern
+from abac.language.principal import Naming, PrincipalElement
 from abac.results import StatementRef
 from abac.simulate.match import Asked, Ready
 from abac.simulate.naming import named
@@ -25,7 +25,8 @@ class Line(NamedTuple):
     """A statement for all requests of one form.
 
     `names` says how the statement names the caller; None where that is `naming` for every caller of the form.
-    `resource` and `speaks` are tests or their answer for every row; `speaks` holds where resource and conditions do.
+    `resource`, `conditions` and `speaks` are tests or their answer for every row; `speaks` holds where both others do.
+    `conditions` look at the context's part of a row alone.
     `absent` are the keys that the statement asks for and that the requests lack, as the statement spells them: they
     count where `resource` holds. `is_doubtful` says that AWS's pages leave two readings for some row: then `ready` is
     asked as the reference asks it.
@@ -37,6 +38,7 @@ class Line(NamedTuple):
     names: Names | None
     naming: Naming | None
     resource: Test | bool
+    conditions: Test | bool
     speaks: Test | bool
     absent: frozenset[str]
     is_doubtful: bool
@@ -46,14 +48,18 @@ class _Tests(NamedTuple):
     """What a line holds that hangs on the places of the statement's own keys alone."""
 
     resource: Test | bool
+    conditions: Test | bool
     speaks: Test | bool
     absent: frozenset[str]
     is_doubtful: bool
 
 
-def line(ready: Ready, ref: StatementRef, place: int, view: View, request: Request) -> Line | None:
-    """The statement as a line, or None where it speaks of no request of this form and asks for no absent key."""
-    names, naming = _naming(ready, request)
+def line(ready: Ready, ref: StatementRef, place: int, view: View, example: Asked) -> Line | None:
+    """The statement as a line, or None where it speaks of no request of this form and asks for no absent key.
+
+    `example` is any request of the form.
+    """
+    names, naming = _naming(ready, example)
     if ready.has_principal and names is None and naming is None:
         return None
     places = tuple([view.places.get(name) for name in ready.spelled])
@@ -72,30 +78,26 @@ def _tests(ready: Ready, places: tuple[int | None, ...], lists: frozenset[int | 
     view = View(known, frozenset(place for place in lists if place is not None), has_target)
     resource = resource_test(ready.statement.resource, view)
     absent = frozenset(spelled for name, spelled in ready.spelled.items() if name not in known)
-    conditions = [condition_test(question, view) for question in ready.questions]
-    decided = [test for test in conditions if test is not None]
-    return _Tests(resource, all_of([resource, *decided]), absent, is_doubtful=len(decided) < len(conditions))
+    tests = [condition_test(question, view) for question in ready.questions]
+    decided = [test for test in tests if test is not None]
+    speaks = all_of([resource, *decided])
+    return _Tests(resource, all_of(decided), speaks, absent, is_doubtful=len(decided) < len(tests))
 
 
-def _naming(ready: Ready, request: Request) -> tuple[Names | None, Naming | None]:
-    """How the statement names callers: a question to ask of each, or one answer for all of the request's type."""
+def _naming(ready: Ready, example: Asked) -> tuple[Names | None, Naming | None]:
+    """How the statement names callers: a question to ask of each, or one answer for all of the example's type."""
     element = ready.statement.principal
     if not ready.has_principal or element is None:
         return None, None
-    if element == _ANYONE:
-        return None, Naming.ANYONE
-    if _is_star(element):
-        return None, None if request.principal.type is PrincipalType.SERVICE else Naming.ANYONE
+    if element in (_ANYONE, _ANY_OF_AWS):  # whom these name, a caller's type tells
+        return None, named(ready.statement, ready.policy_type, example)
     if element.negated or element.federated or element.canonical_user:
         return lambda asked: named(ready.statement, ready.policy_type, asked), None
     return _Remembered(ready), None
 
 
 _ANYONE: Final = PrincipalElement(anyone=True)
-
-
-def _is_star(element: PrincipalElement) -> bool:
-    return element == PrincipalElement(aws=element.aws) and len(element.aws) == 1 and element.aws[0].is_star
+_ANY_OF_AWS: Final = PrincipalElement(aws=(Pattern.parse("*"),))
 
 
 class _Remembered:
