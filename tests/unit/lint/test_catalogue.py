@@ -1,0 +1,33 @@
+"""The strict checks as rules: what the catalogue cannot be sure of is told with care, or not at all."""
+
+from __future__ import annotations
+
+from abac.catalog import about, newer_actions
+from unit.lint.linting import found, only
+
+
+def test_an_unknown_name_says_how_old_the_catalogue_is() -> None:
+    """AWS adds actions every week; the reader must know what the finding rests on."""
+    finding = only(found("unknown-action", {"Action": "sagemaker:CreateEndpiont"}))
+    assert str(about()["date"]) in finding.expected
+    assert finding.meant == "sagemaker:CreateEndpoint"
+    assert str(about()["date"]) in only(found("unknown-service", {"Action": "sagemakr:CreateEndpoint"})).expected
+
+
+def test_an_action_known_to_be_newer_is_not_unknown() -> None:
+    """The SDK has it, the catalogue's data do not yet (newer_actions.json)."""
+    assert found("unknown-action", {"Action": newer_actions()[0]}) == []
+    assert found("unknown-action", {"Action": newer_actions()[0].upper()}) == []
+
+
+def test_a_variable_of_another_services_session_is_not_judged() -> None:
+    """AWS's managed policies put `${datazone:userId}` into conditions of Amazon Bedrock's actions."""
+    condition = {"StringEquals": {"bedrock:InlineAgentName": "${datazone:userId}"}}
+    assert found("key-of-no-action", {"Action": "bedrock:InvokeInlineAgent", "Condition": condition}) == []
+
+
+def test_resources_of_api_gateway_are_not_judged() -> None:
+    """REST and HTTP APIs share the prefix `apigateway` (Service Authorization Reference has a page for each)."""
+    members = {"Action": "apigateway:GET", "Resource": "arn:aws:apigateway:*::/tags/*"}
+    assert found("resource-of-no-action", members) == []
+    only(found("resource-of-no-action", {"Action": "ram:CreateResourceShare", "Resource": "arn:aws:glue:*:*:table/*"}))
