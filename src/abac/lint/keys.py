@@ -32,9 +32,7 @@ def key_never_supplied(statement: Statement, policy_type: PolicyType) -> Iterato
         if lacking:
             found = f"`{condition.key}` in {called(statement)}, which AWS does not supply for {listed(lacking)}"
             yield warning(_RULE, condition.place, f"{found}: {_effect(condition)}", "a key that these actions carry")
-        for caution, actions in _cautions(statement, condition.key).items():
-            found = f"`{condition.key}` in {called(statement)} for {listed(actions)}"
-            yield warning(_RULE, condition.place, found, f"care: {caution}")
+    yield from _cautioned(statement)
 
 
 def is_listed_by_service(key: str) -> bool:
@@ -66,6 +64,15 @@ def _effect(condition: Condition) -> str:
         case Absent.FAILS:
             return "the condition never holds for such a request"
     return "the key is absent from such a request"
+
+
+def _cautioned(statement: Statement) -> Iterator[Finding]:
+    """For each key, once, what must be switched on before AWS supplies it."""
+    keys = {condition.key.lower(): condition for condition in reversed(statement.conditions)}
+    for condition in reversed(keys.values()):
+        for caution, actions in _cautions(statement, condition.key).items():
+            found = f"`{condition.key}` in {called(statement)} for {listed(actions)}: {caution}"
+            yield warning(_RULE, condition.place, found, "the switch to be on, or the bucket and prefix by name")
 
 
 def _cautions(statement: Statement, key: str) -> dict[str, list[str]]:

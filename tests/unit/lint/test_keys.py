@@ -73,4 +73,4 @@ def test_tags_of_buckets_need_a_switch(action: str, resource: str, cautioned: bo
     members = {"Action": action, "Resource": resource, "Condition": {"StringEquals": {"aws:ResourceTag/Team": "a"}}}
     findings = found(RULE, members)
     assert bool(findings) is cautioned
-    assert all("off by default" in finding.expected for finding in findings)
+    assert all("off by default" in finding.found for finding in findings)
