@@ -124,6 +124,12 @@ def test_a_rendered_file_has_the_manifests_type(capsys: pytest.CaptureFixture[st
     assert rules(capsys, boundary, "--policy-type", "identity") != []
 
 
+def test_a_manifest_of_another_program_says_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Web applications have a file of that name, too."""
+    (tmp_path / "manifest.json").write_text('{"name": "an app"}')
+    assert rules(capsys, written(tmp_path / "policy.json", TRUST)) == ["trust-without-source"]
+
+
 def test_a_folder_of_other_people_is_read_whole(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Every document below it, each by its own type."""
     (tmp_path / "deep").mkdir()

@@ -54,8 +54,8 @@ def key_of_no_action(statement: Statement, policy_type: PolicyType) -> Iterator[
 
 
 def resource_of_no_action(statement: Statement, policy_type: PolicyType) -> Iterator[Finding]:
-    """Resources of services whose resource types the catalogue knows in full."""
-    if statement.resource is None:
+    """Resources of services whose resource types the catalogue knows in full; an idle exception does no harm."""
+    if statement.resource is None or statement.resource.negated:
         return
     judged = tuple(pattern for pattern in statement.resource.patterns if _service(pattern) not in _UNSURE_SERVICES)
     yield from validate.resource_of_no_action(

@@ -56,8 +56,8 @@ def wildcard_pass_role(statement: Statement, policy_type: PolicyType) -> Iterato
         return
     what = listed(wide) if wide else "every resource but some"
     found = f"`{naming[0]}` on {what} in {called(statement)}"
-    expected = "roles by path or by the beginning of their name, and `iam:PassedToService`"
     bound = any(condition.key.lower() in _PASS_ROLE_KEYS for condition in statement.conditions)
+    expected = "roles by path or by the beginning of their name" + ("" if bound else ", and `iam:PassedToService`")
     everything = statement.resource.negated or any(_every_role(pattern) for pattern in statement.resource.patterns)
     say = warning if bound or not everything else error
     yield say("wildcard-pass-role", statement.resource.place, found, expected)

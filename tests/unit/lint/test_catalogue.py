@@ -31,3 +31,9 @@ def test_resources_of_api_gateway_are_not_judged() -> None:
     members = {"Action": "apigateway:GET", "Resource": "arn:aws:apigateway:*::/tags/*"}
     assert found("resource-of-no-action", members) == []
     only(found("resource-of-no-action", {"Action": "ram:CreateResourceShare", "Resource": "arn:aws:glue:*:*:table/*"}))
+
+
+def test_an_exception_for_what_is_never_spoken_of_is_not_judged() -> None:
+    """NotResource leaves out what the statement would not have meant anyway."""
+    members = {"Effect": "Deny", "Action": "sagemaker:DeleteModel", "NotResource": "arn:aws:glue:*:*:table/*"}
+    assert found("resource-of-no-action", members | {"Resource": None}) == []

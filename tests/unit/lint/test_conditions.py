@@ -36,6 +36,7 @@ KEY = "aws:ResourceTag/Team"
         # numbers, dates and addresses without a common value
         {"NumericLessThan": {"aws:MultiFactorAuthAge": "5"}, "NumericGreaterThan": {"aws:MultiFactorAuthAge": "10"}},
         {"NumericEquals": {"aws:MultiFactorAuthAge": "5"}, "NumericLessThan": {"aws:MultiFactorAuthAge": "5"}},
+        {"NumericLessThanEquals": {"aws:EpochTime": "5"}, "NumericGreaterThan": {"aws:EpochTime": "5"}},
         {
             "DateLessThan": {"aws:CurrentTime": "2026-01-01T00:00:00Z"},
             "DateGreaterThan": {"aws:CurrentTime": "2026-06-01T00:00:00Z"},
@@ -63,6 +64,7 @@ def test_conditions_on_one_key_that_exclude_each_other_are_an_error(condition: d
         {"StringEquals": {KEY: "a"}, "StringNotEquals": {KEY: "${aws:PrincipalTag/Team}"}},
         # several tag keys may hold both
         {"ForAnyValue:StringEquals": {"aws:TagKeys": "a"}, "ForAnyValue:StringLike": {"aws:TagKeys": "b*"}},
+        {"StringEquals": {"aws:TagKeys": "a"}, "StringLike": {"aws:TagKeys": "b*"}},
         {"NumericLessThan": {"aws:MultiFactorAuthAge": "10"}, "NumericGreaterThan": {"aws:MultiFactorAuthAge": "5"}},
         {"NumericLessThanEquals": {"aws:EpochTime": "5"}, "NumericGreaterThanEquals": {"aws:EpochTime": "5"}},
         {"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}, "NotIpAddress": {"aws:SourceIp": "203.0.113.0/25"}},

@@ -59,6 +59,11 @@ def test_pass_role_is_not_a_call_through_an_endpoint() -> None:
     )
 
 
+def test_a_wildcard_is_judged_by_all_that_it_names() -> None:
+    """`iam:*` names iam:PassRole, which lacks the key, and many actions that have it."""
+    assert found(RULE, {"Action": "iam:*", "Condition": {"StringEquals": {"aws:VpceAccount": "111122223333"}}}) == []
+
+
 @pytest.mark.parametrize(
     ("action", "resource", "cautioned"),
     [

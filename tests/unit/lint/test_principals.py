@@ -48,6 +48,7 @@ def test_a_condition_on_who_calls_bounds_everybody(condition: dict[str, Any]) ->
         {"StringEquals": {"s3:prefix": "public/"}},
         {"Bool": {"aws:SecureTransport": "true"}},
         {"StringNotEquals": {"aws:PrincipalAccount": "111122223333"}},
+        {"ForAnyValue:StringNotLike": {"aws:PrincipalOrgPaths": "o-exampleorgid/*"}},
         {"StringEqualsIfExists": {"aws:PrincipalOrgID": "o-exampleorgid"}},  # anonymous callers have none
     ],
 )

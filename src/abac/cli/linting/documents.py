@@ -81,7 +81,7 @@ def _of_template(file: Path, problems: Problems) -> Iterator[Document]:
 
 
 def _document(node: Node, file: Path, policy_type: PolicyType | None, problems: Problems) -> Iterator[Document]:
-    known = policy_type or _type_in_manifest(file, problems) or _guessed(node)
+    known = policy_type or _type_in_manifest(file) or _guessed(node)
     try:
         policy, refused = read_policy_leniently(node, known, name=str(file))
     except InputError as error:
@@ -112,12 +112,13 @@ def _manifest(folder: Path, problems: Problems) -> Mapping[str, PolicyType] | No
         return {}
 
 
-def _type_in_manifest(file: Path, problems: Problems) -> PolicyType | None:
+def _type_in_manifest(file: Path) -> PolicyType | None:
+    """The type that the manifest of a folder above gives the file; a `manifest.json` of another program gives none."""
     resolved = file.resolve()
     for parent in resolved.parents:
-        rows = _manifest(parent, problems)
-        if rows is not None:
-            return rows.get(resolved.relative_to(parent).as_posix())
+        rows = _manifest(parent, Problems()) or {}
+        if found := rows.get(resolved.relative_to(parent).as_posix()):
+            return found
     return None
 
 
