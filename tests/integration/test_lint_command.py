@@ -130,6 +130,16 @@ def test_a_manifest_of_another_program_says_nothing(tmp_path: Path, capsys: pyte
     assert rules(capsys, written(tmp_path / "policy.json", TRUST)) == ["trust-without-source"]
 
 
+@pytest.mark.parametrize("text", ["[]", '{"documents": {"boundary.json": [{"source": 1}]}}', "{", '{"documents": 3}'])
+def test_tables_that_are_spoilt_are_bad_input(text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit 2 with the file's name, never a crash (CLI reference, Bad input)."""
+    folder = Path(shutil.copytree(POLICIES / "rendered", tmp_path / "rendered"))
+    for table in ("statements.json", "manifest.json"):
+        (folder / table).write_text(text)
+        assert main(["lint", str(folder)]) == 2
+        assert table in capsys.readouterr().err
+
+
 def test_a_folder_of_other_people_is_read_whole(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Every document below it, each by its own type."""
     (tmp_path / "deep").mkdir()

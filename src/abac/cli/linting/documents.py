@@ -48,7 +48,7 @@ def read_documents(file: Path, policy_type: PolicyType | None, problems: Problem
 def _folder(folder: Path, policy_type: PolicyType | None, problems: Problems) -> Iterator[Document]:
     rows = _manifest(folder, problems)
     if rows is not None:
-        yield from _rendered(folder, rows, problems)
+        yield from _rendered(folder, {name: policy_type or known for name, known in rows.items()}, problems)
         return
     try:
         files = foreign_documents(folder)
@@ -61,7 +61,7 @@ def _folder(folder: Path, policy_type: PolicyType | None, problems: Problems) ->
 
 
 def _rendered(folder: Path, rows: Mapping[str, PolicyType], problems: Problems) -> Iterator[Document]:
-    places = _places(folder)
+    places = _places(folder, problems)
     for name, policy_type in rows.items():
         node = _read(folder / name, problems)
         if node is not None:
@@ -142,16 +142,23 @@ def _texts(node: Node | None) -> list[str]:
     return [text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)]
 
 
-def _places(folder: Path) -> Mapping[str, tuple[Place, ...]]:
+def _places(folder: Path, problems: Problems) -> Mapping[str, tuple[Place, ...]]:
     """Where people wrote each statement: the template's file and line (`statements.json`)."""
     path = folder / "statements.json"
     if not path.is_file():
         return {}
-    documents: dict[str, list[dict[str, Any]]] = read_file(path, _LIMITS).plain()["documents"]
-    return {
-        file: tuple(Place(row["source"], row["line"], 1, f"Statement {row['sid']}") for row in rows)
-        for file, rows in documents.items()
-    }
+    try:
+        documents: dict[str, list[dict[str, Any]]] = read_file(path, _LIMITS).plain()["documents"]
+        return {file: tuple(map(_place, rows)) for file, rows in documents.items()}
+    except InputError as error:
+        problems.extend(problems_of(error))
+    except (AttributeError, KeyError, TypeError, ValueError):
+        problems.add(Place(str(path)), "another table", "the statements that `abac generate` writes")
+    return {}
+
+
+def _place(row: Mapping[str, Any]) -> Place:
+    return Place(str(row["source"]), int(row["line"]), 1, f"Statement {row['sid']}")
 
 
 def _placed(policy: Policy, places: tuple[Place, ...]) -> Policy:
