@@ -25,6 +25,9 @@ from strategies.conditions import TEAMS, VARIABLES
 from strategies.documents import policies
 from strategies.requests import ACTIONS, PRINCIPALS, RESOURCES
 
+# In CI a hundred examples of about twenty requests for each test; in a night thrice the profile's, 200,000 requests.
+EXAMPLES = settings().max_examples
+LONG = settings(max_examples=EXAMPLES if EXAMPLES <= 100 else 3 * EXAMPLES)
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
 KEYS = (
     "aws:PrincipalTag/Team",
@@ -176,12 +179,14 @@ def assert_agreement(policy_set: PolicySet, requests: list[Request]) -> None:
         assert answer(engine.decide, request) == decision
 
 
+@LONG
 @given(policy_sets, questions())
 def test_engine_and_reference_agree(policy_set: PolicySet, requests: list[Request]) -> None:
     """Two meanings, one name: outcome, statements, blocking types, absent and ignored keys, notes, refusals."""
     assert_agreement(policy_set, requests)
 
 
+@LONG
 @given(policy_sets, questions(), st.lists(st.sampled_from(MORE_RESOURCES), max_size=6))
 def test_many_resources_are_decided_as_each_alone(
     policy_set: PolicySet, requests: list[Request], resources: list[str]
@@ -215,7 +220,7 @@ def _everything(*conditions: Condition, effect: Effect, index: int = 0, resource
     return Statement(effect, star, star if resource is None else resource, conditions=conditions, index=index)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
+@settings(LONG, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.sampled_from(Effect), st.lists(aimed_conditions(), max_size=2)), max_size=5), questions())
 def test_conditions_hold_in_both(drawn: list[tuple[Effect, list[Condition]]], requests: list[Request]) -> None:
     """Every operator, quantifier and IfExists, on keys that are absent, single, multivalued, empty or not supplied."""
@@ -259,6 +264,7 @@ elements = st.builds(
 )
 
 
+@LONG
 @given(st.lists(elements, min_size=1, max_size=4), questions())
 def test_resources_match_in_both(drawn: list[Patterns], requests: list[Request]) -> None:
     """Segments alone, stars beyond colons, variables, lists and NotResource."""
