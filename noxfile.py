@@ -66,7 +66,7 @@ def unit(session: nox.Session) -> None:
 @nox.session
 def integration(session: nox.Session) -> None:
     """Run the tests that use real programs: the installed command, a browser, Terraform."""
-    install(session, ".[test]")
+    install(session, ".[test,distributed]")
     need_browser(session)
     need_terraform(session)
     session.run("pytest", "tests/integration", *session.posargs)
@@ -97,7 +97,7 @@ def render(session: nox.Session) -> None:
 @nox.session(default=False)
 def bench(session: nox.Session) -> None:
     """Measure; `-- --check` fails where a limit is passed. Never part of the tests: machines differ."""
-    install(session, ".[test]")
+    install(session, ".[test,distributed]")
     session.install("cedarpy")  # a peer to be measured beside; nothing of ours needs it
     session.run("python", "-m", "benchmarks.run", *session.posargs)
 
@@ -105,7 +105,7 @@ def bench(session: nox.Session) -> None:
 @nox.session(default=False)
 def nightly(session: nox.Session) -> None:
     """Run every test in its long profile, and the benchmarks against their limits."""
-    install(session, ".[test]")
+    install(session, ".[test,distributed]")
     need_browser(session)
     need_terraform(session)
     session.run("pytest", "-n", "auto", NIGHTLY, *LONG, *session.posargs)

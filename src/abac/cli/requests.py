@@ -6,11 +6,12 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 
 import typer
 
@@ -20,10 +21,12 @@ from abac.cli.exit_codes import ExitCode, worst
 from abac.cli.verdicts import Verdict, VerdictFormat
 
 if TYPE_CHECKING:
-    from abac.language.scenario import Scenario
+    from abac.contract import Contract
     from abac.language.world import World
-    from abac.results import MatrixResult
+    from abac.results import MatrixResult, MatrixRow
+    from abac.simulate.distributed import Cluster
 
+T = TypeVar("T")
 RENDERED: Final = Path("policies/rendered")
 STDIN: Final = Path("-")
 
@@ -50,6 +53,9 @@ FORMATS: Final[dict[MatrixFormat, Callable[[MatrixResult], str]]] = {
 }
 
 Rendered = Annotated[Path, typer.Option("--rendered", metavar="DIR", help="A folder of policy documents.")]
+OnCluster = Annotated[
+    str | None, typer.Option("--cluster", metavar="ADDRESS", help="Decide on a Dask scheduler, as tcp://HOST:8786.")
+]
 
 
 def simulate(
@@ -59,6 +65,7 @@ def simulate(
     as_: Annotated[VerdictFormat, typer.Option("--format", help="How to print.")] = VerdictFormat.TABLE,
     lenient: Annotated[bool, typer.Option("--lenient", help="Decide invalid documents as AWS's engine would.")] = False,
     rendered: Rendered = RENDERED,
+    cluster: OnCluster = None,
 ) -> int:
     """Decide the requests of scenario files.
 
@@ -67,61 +74,62 @@ def simulate(
     Example: abac simulate policies/scenarios/*.yaml --format jsonl
     """
     codes: set[ExitCode] = set()
-    found = _noted(_decide_all(scenarios, lenient, rendered, codes), codes)
-    if as_ is VerdictFormat.TABLE:
-        verdicts.print_table(found)
-    else:
-        for line in verdicts.lines(found, as_):
-            sys.stdout.write(f"{line}\n")
+    with _on(cluster) as connected:
+        found = _noted(_decide_all(scenarios, lenient, rendered, codes, connected), codes)
+        if as_ is VerdictFormat.TABLE:
+            verdicts.print_table(found)
+        else:
+            for line in verdicts.lines(found, as_):
+                sys.stdout.write(f"{line}\n")
     return worst(codes)
+
+
+def _on(address: str | None) -> AbstractContextManager[Cluster | None]:
+    """The cluster at an address, connected before anything is printed; None where this machine does the work."""
+    if address is None:
+        return nullcontext()
+    from abac.simulate.distributed import connected
+
+    return connected(address)
 
 
 def _noted(found: Iterable[Verdict], codes: set[ExitCode]) -> Iterator[Verdict]:
     for verdict in found:
         codes.add(verdict.code)
+        for problem in verdict.problems:
+            typer.echo(str(problem), err=True)
         yield verdict
 
 
-def _decide_all(files: list[Path], lenient: bool, rendered: Path, codes: set[ExitCode]) -> Iterator[Verdict]:
-    from abac.errors import InputError
+def _decide_all(
+    files: list[Path], lenient: bool, rendered: Path, codes: set[ExitCode], cluster: Cluster | None
+) -> Iterator[Verdict]:
+    from abac.language.scenario import read_scenarios
+    from abac.simulate.answers import Refused, answers
 
     world = cache(lambda: _read_world(rendered))
+    if cluster is None:
+        found = answers(_of_files(files, partial(read_scenarios, strict=not lenient), codes), world)
+    else:
+        from abac.simulate.distributed import answers_on, unread_scenarios
+
+        sent = _of_files(files, partial(unread_scenarios, strict=not lenient), codes)
+        found = answers_on(cluster, sent, world, strict=not lenient)
+    for answer in found:
+        for finding in answer.findings:
+            typer.echo(str(finding), err=True)
+        yield verdicts.refused(answer.error) if isinstance(answer, Refused) else verdicts.decided(*answer)
+
+
+def _of_files(files: list[Path], read: Callable[..., Iterator[T]], codes: set[ExitCode]) -> Iterator[T]:
+    from abac.errors import InputError
+
     for file in files:
         try:
-            yield from _decide_file(file, lenient, world)
+            yield from read(sys.stdin.buffer if file == STDIN else file, file=str(file))
         except InputError as error:  # the file cannot be opened: there is no place for it among the decisions
             typer.echo(str(error), err=True)
             codes.add(ExitCode.BAD_INPUT)
-
-
-def _decide_file(file: Path, lenient: bool, world: Callable[[], World]) -> Iterator[Verdict]:
-    from abac.language.scenario import Scenario, read_scenarios
-
-    source = sys.stdin.buffer if file == STDIN else file
-    for found in read_scenarios(source, file=str(file), strict=not lenient):
-        if isinstance(found, Scenario):
-            for finding in found.findings:
-                typer.echo(str(finding), err=True)
-            yield _decide(found, world)
-        else:
-            yield verdicts.refused(found)
-
-
-def _decide(scenario: Scenario, world: Callable[[], World]) -> Verdict:
-    from abac.errors import InputError
-    from abac.language.scenario import ScenarioError
-    from abac.located import Place, Problem
-    from abac.simulate import decide
-    from abac.simulate.incident import policies_of
-
-    policies = scenario.policies
-    place = Place(scenario.place.file, path="request.principal")
-    try:
-        applied = policies_of(scenario.request, world(), place) if policies == "rendered" else policies
-        return verdicts.decided(scenario, decide(scenario.request, applied))
-    except InputError as error:  # what this version does not decide is refused as a whole; the others still run
-        problems = tuple(problem for problem in error.problems if isinstance(problem, Problem))
-        return verdicts.refused(ScenarioError(scenario.name, problems))
 
 
 def matrix(
@@ -138,6 +146,7 @@ def matrix(
         Path | None, typer.Option(metavar="DIR", help="Also write index.html, results.json and junit.xml there.")
     ] = None,
     jobs: Annotated[int | None, typer.Option(min=1, metavar="N", help="Processes; default: one a core.")] = None,
+    cluster: OnCluster = None,
 ) -> int:
     """Decide all that each team can do, by the contract.
 
@@ -145,7 +154,10 @@ def matrix(
 
     Example: abac matrix --report reports/matrix
     """
-    result = _matrix(rendered, team_tag, contract, jobs)
+    if jobs and cluster:
+        raise typer.BadParameter("--jobs is about this machine, --cluster about others; give one of them")
+    with _on(cluster) as connected:
+        result = _matrix(rendered, team_tag, contract, jobs, connected)
     page = reports.write_folder(result, report) if report else None
     if as_ is MatrixFormat.TABLE:
         from abac.report import terminal
@@ -156,19 +168,30 @@ def matrix(
     return code_of(result)
 
 
-def _matrix(rendered: Path, team_tag: str, contract: Path | None, jobs: int | None) -> MatrixResult:
+def _matrix(
+    rendered: Path, team_tag: str, contract: Path | None, jobs: int | None, cluster: Cluster | None
+) -> MatrixResult:
     from abac.contract import verdict
-    from abac.simulate.matrix import matrix as decide_all
     from abac.sources.rendered import describe, read_sizes
 
     started = time.perf_counter()
     world = _read_world(rendered, team_tag)
     held_against = contract_for(rendered, contract)
     with screen.working("deciding every request"):
-        rows = decide_all(world, held_against, jobs=jobs or os.cpu_count() or 1)
+        rows = _rows(world, held_against, jobs, cluster)
     source, sizes = describe(rendered), read_sizes(rendered)
     result = verdict(rows, held_against, source=source, sizes=sizes, notes=world.notes)
     return replace(result, seconds=round(time.perf_counter() - started, 3))
+
+
+def _rows(world: World, contract: Contract, jobs: int | None, cluster: Cluster | None) -> tuple[MatrixRow, ...]:
+    if cluster is None:
+        from abac.simulate.matrix import matrix as decide_all
+
+        return decide_all(world, contract, jobs=jobs or os.cpu_count() or 1)
+    from abac.simulate.distributed import matrix_on
+
+    return matrix_on(cluster, world, contract)
 
 
 def _read_world(rendered: Path, team_tag: str = "Team") -> World:
