@@ -43,7 +43,7 @@ class RequestKey:
     """A condition key that names another resource: what an honest request says, and an attacker (None: nothing)."""
 
     key: str
-    attack: str | None
+    attack: str | tuple[str, ...] | None
     property: str
     words: str
     own: str | None = None
@@ -72,10 +72,14 @@ def is_sign_ins(service: str) -> bool:
 def request_keys() -> tuple[RequestKey, ...]:
     """The condition keys by which a request reaches what AWS does not authorise as a resource."""
     return tuple(
-        RequestKey(key, attack["says"], attack["property"], attack["words"], row.get("own"))
+        RequestKey(key, _said(attack["says"]), attack["property"], attack["words"], row.get("own"))
         for key, row in _rules()["request_keys"].items()
         for attack in row["attacks"]
     )
+
+
+def _said(text: str | list[str] | None) -> str | tuple[str, ...] | None:
+    return tuple(text) if isinstance(text, list) else text
 
 
 def own_form(kind: ResourceType, team_tag: str = TEAM_TAG) -> Mapping[str, Any] | None:
@@ -97,6 +101,21 @@ def owned_by(kind: ResourceType, person: Person, relation: Relation) -> Resource
     if person.network_profile and is_user_owned(kind):
         tags["NetworkProfile"] = person.network_profile
     return Resource(_arn(kind, person, names, "{team_prefix}-work"), person.account, relation, tags)
+
+
+def _also_owned_by(kind: ResourceType, person: Person, relation: Relation) -> Iterator[Resource]:
+    """More resources of a type that is owned by name, where names have several forms."""
+    for number, names in enumerate(_rules()["by_name"].get(_full(kind), {}).get("also", ()), start=2):
+        arn = _arn(kind, person, names, "{team_prefix}-work")
+        yield Resource(arn, person.account, relation, situation=f"form {number} of its name")
+
+
+def _half_named(kind: ResourceType, cast: Cast) -> Iterator[Resource]:
+    """Resources of another team, part of whose name is like the caller's own."""
+    facts = {"rival_prefix": cast.rivals[0].team_prefix}
+    for names in _rules()["by_name"].get(_full(kind), {}).get("anothers", ()):
+        arn = _arn(kind, cast.me, names, "{team_prefix}-work", facts)
+        yield Resource(arn, cast.me.account, Relation.OTHER, situation="half named like one's own")
 
 
 def of_platform(kind: ResourceType, person: Person) -> Resource:
@@ -140,11 +159,13 @@ def resources_of(kind: ResourceType, cast: Cast) -> Iterator[Resource]:
         return
     if cast.me.team:
         yield owned_by(kind, cast.me, Relation.OWN)
+        yield from _also_owned_by(kind, cast.me, Relation.OWN)
     if is_user_owned(kind) and cast.me.team:
         yield owned_by(kind, cast.mate, Relation.OTHER_USER)
     for rival in cast.rivals:
         foreign = owned_by(kind, rival, Relation.OTHER)
         yield foreign
+        yield from _also_owned_by(kind, rival, Relation.OTHER)
         if is_tag_owned(kind) and not is_user_owned(kind):
             lookalike = owned_by(kind, cast.me, Relation.OTHER).arn
             yield replace(foreign, arn=lookalike, situation="named like one's own")
@@ -153,6 +174,7 @@ def resources_of(kind: ResourceType, cast: Cast) -> Iterator[Resource]:
         yield replace(nobodys, tags={})
     elif _full(kind) in _rules()["by_name"]:
         yield from namesakes(kind, cast)
+        yield from _half_named(kind, cast)
         yield of_platform(kind, cast.me)
 
 
@@ -167,8 +189,10 @@ def _by_tag(team_tag: str) -> Mapping[str, Mapping[str, str]]:
     }
 
 
-def _arn(kind: ResourceType, person: Person, names: Mapping[str, str], otherwise: str) -> str:
-    facts = person.facts()
+def _arn(
+    kind: ResourceType, person: Person, names: Mapping[str, str], otherwise: str, more: Mapping[str, str] | None = None
+) -> str:
+    facts = {**person.facts(), **(more or {})}
 
     def filled(found: re.Match[str]) -> str:
         name = found[1]

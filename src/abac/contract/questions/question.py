@@ -16,6 +16,7 @@ from abac.results import Relation
 Keys = Mapping[str, Values | None]
 """Context keys of one question; None takes a key of the session away."""
 
+_OWN_ENDPOINT: Final = "vpce-0123456789abcdef0"
 _ELSEWHERE: Final[tuple[tuple[str, Keys], ...]] = (
     ("from another network", {"aws:SourceIp": "198.51.100.7"}),
     ("with neither an address nor an endpoint", {"aws:SourceIp": None}),
@@ -105,8 +106,23 @@ def attacks(question: Question, kind: ResourceType, me: Person, rival: Person) -
     facts = {**me.facts(), "rival_prefix": rival.team_prefix, "stranger": STRANGER_ACCOUNT}
     for key in request_keys():
         if question.action.supports_key(key.key, kind.name):
-            says = None if key.attack is None else key.attack.format_map(facts)
-            yield question.but(key.words, {key.key: says}, False, key.property)
+            yield question.but(key.words, {key.key: _filled(key.attack, facts)}, False, key.property)
+
+
+def _filled(form: str | tuple[str, ...] | None, facts: Mapping[str, str]) -> Values | None:
+    if form is None or isinstance(form, str):
+        return form and form.format_map(facts)
+    return tuple(each.format_map(facts) for each in form)
+
+
+def through_own_endpoint(question: Question) -> Iterator[Question]:
+    """The same request through the team's own VPC endpoints, whose ids are tags of the role: then no address is shown.
+
+    Source: SageMaker Developer Guide, Connect to Studio through an interface VPC endpoint: aws:SourceIp is absent.
+    """
+    for tag in ("ApiEndpoint", "StudioEndpoint"):
+        own: Keys = {"aws:SourceIp": None, "aws:SourceVpce": _OWN_ENDPOINT, f"aws:PrincipalTag/{tag}": _OWN_ENDPOINT}
+        yield question.but(f"through its {tag}", own, True, question.property)
 
 
 def elsewhere(question: Question) -> Iterator[Question]:

@@ -20,6 +20,7 @@ from abac.contract.questions.question import (
     in_another_account,
     kind_of,
     labels,
+    through_own_endpoint,
     through_side_doors,
 )
 from abac.contract.questions.roles import assuming, passing, platform_roles
@@ -47,6 +48,8 @@ def _from_elsewhere(caller: Caller, question: Question) -> Iterator[Question]:
     enters = unlisted and question.relation is Relation.OWN and Effect.SESSION in effects_of(action)
     if action.service == "sagemaker" and (question.expected or enters):
         yield from elsewhere(question)
+        if question.expected:
+            yield from through_own_endpoint(question)
     if question.expected:
         yield from through_side_doors(question)
     creates = effects_of(action).creates == question.resource_type or "sagemaker:TaggingAction" in question.context
