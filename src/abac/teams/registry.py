@@ -22,7 +22,9 @@ class PermissionProfile(_Frozen):
     """What a group of people may do; a team has one execution role for each permission profile that it lists."""
 
     description: fields.Sentence
-    instance_types: tuple[fields.InstanceType, ...] = Field(default=(), description="Instance types that it may start.")
+    instance_types: tuple[fields.InstanceType, ...] = Field(
+        default=(), description="Instance types that it may start; recorded, no policy reads them yet."
+    )
     max_session_seconds: fields.RoleSessionSeconds = 3_600
 
 
