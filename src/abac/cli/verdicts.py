@@ -14,6 +14,7 @@ from abac.cli.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from abac.language.scenario import Scenario, ScenarioError
+    from abac.located import Problem
     from abac.results import Decision
 
 
@@ -31,10 +32,14 @@ class VerdictFormat(StrEnum):
 
 
 class Verdict(NamedTuple):
-    """One scenario's answer: the object that SIMULATION's JSON gives for it, and what it means for the exit code."""
+    """One scenario's answer: the object that SIMULATION's JSON gives for it, and what it means for the exit code.
+
+    The object tells the first thing that is wrong; `problems` are all of them, with their places, for people.
+    """
 
     document: dict[str, Any]
     code: ExitCode
+    problems: tuple[Problem, ...] = ()
 
 
 def decided(scenario: Scenario, decision: Decision) -> Verdict:
@@ -53,7 +58,7 @@ def decided(scenario: Scenario, decision: Decision) -> Verdict:
 def refused(error: ScenarioError) -> Verdict:
     """The verdict on a scenario that could not be read or is not decided by this version."""
     wrong = {"path": error.path, "found": error.found, "expected": error.expected}
-    return Verdict({"name": error.name, "error": wrong}, ExitCode.BAD_INPUT)
+    return Verdict({"name": error.name, "error": wrong}, ExitCode.BAD_INPUT, error.problems)
 
 
 def lines(verdicts: Iterable[Verdict], form: VerdictFormat) -> Iterator[str]:

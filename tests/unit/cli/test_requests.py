@@ -82,6 +82,36 @@ def test_an_invalid_scenario_ends_with_2_and_the_others_still_run(
     assert second["decision"] == "Allowed"
 
 
+@pytest.mark.parametrize("form", ["json", "jsonl", "junit", "table"])
+def test_everything_wrong_with_a_scenario_is_told_with_its_place(
+    form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Bad input is told as FILE:LINE:COLUMN, all of it at once, whatever is printed (CLI reference, Bad input)."""
+    file = tmp_path / "scenarios.yaml"
+    file.write_text(
+        "- name: faulty\n  expect: Alowed\n  request: {principal: zz, action: 's3:*'}\n  policies: {idenity: []}\n"
+    )
+    assert main(["simulate", str(file), "--format", form]) == 2
+    told = capsys.readouterr().err.splitlines()
+    places = [line.partition(": ")[0].removeprefix(f"{file}:") for line in told]
+    assert sorted(places) == ["2:11", "3:13", "3:28", "4:14"]
+    assert any("did you mean `Allowed`?" in line for line in told)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "at"),
+    [("cut.json", '[\n{"name":', "2:9"), ("cut.yaml", "- name: [\n", "2:1"), ("cut.jsonl", '{}\n{"a" 1}', "2:6")],
+)
+def test_a_file_that_is_malformed_is_told_with_its_place(
+    name: str, text: str, at: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is not JSON or YAML is told as FILE:LINE:COLUMN like everything else (CLI reference, Bad input)."""
+    file = tmp_path / name
+    file.write_text(text)
+    assert main(["simulate", str(file), "--format", "json"]) == 2
+    assert f"{file}:{at}: " in capsys.readouterr().err
+
+
 def test_a_file_that_cannot_be_opened_does_not_stop_the_others(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

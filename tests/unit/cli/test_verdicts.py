@@ -88,6 +88,7 @@ def test_a_scenario_that_cannot_be_read_stands_in_its_place() -> None:
             "error": {"path": "policies.identity[0]", "found": "a number", "expected": "a document"},
         },
         ExitCode.BAD_INPUT,
+        (problem,),
     )
 
 
