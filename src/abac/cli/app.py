@@ -99,6 +99,7 @@ def _failed(error: Exception) -> ExitCode:
 def _usage(message: str) -> tuple[str, ...]:
     if message.startswith("Usage:"):  # a command without its verb: the message is the help
         return (message,)
+    message = message.replace(": Value error, ", ": ", 1)  # pydantic, which checks for typer, names its own error
     return (
         f"abac: {message[:1].lower()}{message[1:].rstrip('.')}",
         "`abac --help` and `abac VERB --help` show what can be given",

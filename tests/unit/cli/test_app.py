@@ -102,6 +102,13 @@ def test_wrong_use_ends_with_2(words: list[str], capsys: pytest.CaptureFixture[s
     assert capsys.readouterr().err
 
 
+def test_a_choice_that_is_none_is_told_with_what_can_be_given(capsys: pytest.CaptureFixture[str]) -> None:
+    """Bad use speaks the user's language, without the names of our tools' errors (CLI reference, Bad input)."""
+    main(["simulate", "some.json", "--format", "nope"])
+    told = capsys.readouterr().err.splitlines()[0]
+    assert told == "abac: invalid value for '--format': 'nope' is not one of 'table', 'json', 'jsonl', 'junit'"
+
+
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_verb_helps_with_an_example_and_its_exit_codes(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
     """The help of each verb shows how it is typed and how it ends (CLI reference)."""
