@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from abac.errors import AbacError, InputError
+from abac.generate.catalogue import mistakes
 from abac.generate.expressions import Context, Substitution, replaced
 from abac.generate.limits import Limit
 from abac.generate.template import Per, Template, TemplateStatement
@@ -178,7 +179,9 @@ def _render(
         return []
     limit = limits[first.policy_type]
     try:
-        parts = _split(instance, _read(nodes, first.policy_type), limit)
+        policy = _read(nodes, first.policy_type)
+        problems.extend(mistakes(policy, first.policy_type, {node.place: node for node in nodes}))
+        parts = _split(instance, policy, limit)
     except InputError as error:
         problems.extend(problem for problem in error.problems if isinstance(problem, Problem))
         return []

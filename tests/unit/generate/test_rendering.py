@@ -208,7 +208,8 @@ def test_every_statement_knows_its_line_and_what_it_serves(tmp_path: Path) -> No
 def test_documents_beyond_the_limit_are_split_and_keep_their_statements(tmp_path: Path) -> None:
     """Managed policies of a role are a union (IAM User Guide, Policy evaluation logic), 6,144 characters each."""
     rows = "".join(
-        f'  - {{Sid: S{number}, serves: [L1], Effect: Allow, Action: "sagemaker:List{"x" * 900}", Resource: "*"}}\n'
+        f"  - {{Sid: S{number}, serves: [L1], Effect: Allow, Action: 'sagemaker:*', "
+        f"Resource: 'arn:*:sagemaker:*:*:{'x' * 900}'}}\n"
         for number in range(10)
     )
     made = rendered(tmp_path, team__more=OWN_JOBS.partition("Statement:")[0] + "Statement:\n" + rows)
