@@ -97,13 +97,23 @@ def _name(node: Node | None, name: str, faults: Faults) -> str:
 def _request(node: Node | None, faults: Faults, *, strict: bool) -> Request | None:
     if node is None:
         return None
+    written = _as_written(node)
     try:
-        return Request.from_dict(_as_written(node), strict=strict)
+        return Request.from_dict(written, strict=True)
     except InputError as error:
-        for problem in problems_of(error):
-            located = _locate(node, problem.place.path.removeprefix("request").lstrip("."))
-            faults.broken(located, problem.found, problem.expected, problem.meant)
-        return None
+        refused = problems_of(error)
+    if not strict:
+        try:
+            request = Request.from_dict(written, strict=False)
+        except InputError as error:
+            refused = problems_of(error)
+        else:  # what a strict reader refuses has a meaning: the given value wins
+            for problem in refused:
+                faults.refused(_located(node, problem), *problem[1:])
+            return request
+    for problem in refused:
+        faults.broken(_located(node, problem), *problem[1:])
+    return None
 
 
 def _as_written(node: Node) -> Any:
@@ -121,16 +131,29 @@ def _number_as_text(node: Node) -> Any:
     return node.text or node.plain()
 
 
+def _located(node: Node, problem: Problem) -> Place:
+    """Return where in the text a problem stands that was found in the request's plain values."""
+    return _locate(node, problem.place.path.removeprefix("request").lstrip("."))
+
+
 def _locate(node: Node, path: str) -> Place:
     """Return the place of `path` within `node`; keys may hold dots themselves."""
     while path and isinstance(node.value, dict):
-        key = max((k for k in node.value if path == k or path.startswith((f"{k}.", f"{k}["))), key=len, default=None)
+        key = _first_key(node.value, path) or _first_key(node.value, path, fold=True)
         if key is None:
             return node.place._replace(path=f"{node.place.path}.{path}".lstrip("."))
-        if path == key:
+        if len(path) == len(key):
             return node.key_place(key)
         node, path = node.value[key], path[len(key) :].lstrip(".")
     return node.place
+
+
+def _first_key(members: dict[str, Node], path: str, *, fold: bool = False) -> str | None:
+    """Return the longest key that `path` starts with; with `fold`, in whatever case: context keys ignore it."""
+    path = path.lower() if fold else path
+    spelled = {key.lower() if fold else key: key for key in members}
+    found = max((k for k in spelled if path == k or path.startswith((f"{k}.", f"{k}["))), key=len, default=None)
+    return None if found is None else spelled[found]
 
 
 def _policies(node: Node | None, faults: Faults) -> PolicySet | Literal["rendered"]:

@@ -158,6 +158,46 @@ def test_lenient_reading_reports_what_it_let_pass() -> None:
     assert failures(scenario(policy={}), strict=False)
 
 
+@pytest.mark.parametrize("key", ["aws:PrincipalArn", "AWS:principalarn"])
+def test_lenient_reading_reports_a_given_key_that_contradicts_the_request(key: str) -> None:
+    """A given value that contradicts wins under `--lenient`, and is reported with its place (SIMULATION.md)."""
+    text = (
+        '{"name": "a", "policies": {},\n'
+        ' "request": {"principal": "arn:aws:iam::111122223333:role/TeamA", "action": "s3:GetObject",\n'
+        f'  "context": {{"{key}": "arn:aws:iam::111122223333:role/Other"}}}}}}'
+    )
+    found = read_scenario(read_json(text.encode(), "a.json"), "a", strict=False)
+    assert isinstance(found, Scenario)
+    assert found.request.context["aws:PrincipalArn"] == "arn:aws:iam::111122223333:role/Other"
+    assert [str(finding) for finding in found.findings] == [
+        "a.json:3:15: `arn:aws:iam::111122223333:role/Other`; "
+        "expected `arn:aws:iam::111122223333:role/TeamA`, which follows from the request"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("context", "reported"),
+    [
+        (
+            {
+                "aws:PrincipalAccount": "444455556666",
+                "aws:ResourceAccount": "111122223333",
+                "aws:PrincipalType": "User",
+            },
+            ["aws:PrincipalAccount", "aws:PrincipalType"],
+        ),
+        ({"aws:TagKeys": ["Team", "team"]}, ["aws:TagKeys"]),
+        ({"aws:PrincipalArn": "arn:aws:iam::111122223333:role/studio/TeamA"}, []),  # only the path is new
+    ],
+)
+def test_lenient_reading_reports_all_that_strict_reading_refuses(context: dict[str, Any], reported: list[str]) -> None:
+    """A derived key that contradicts, tag keys that are one; a role's path contradicts nothing (SIMULATION.md)."""
+    value = scenario(request={**REQUEST, "context": context})
+    paths = [f"request.context.{key}" for key in reported]
+    assert [finding.place.path for finding in read(value, strict=False).findings] == paths
+    assert not paths or [path for path, _ in failures(value)] == paths
+
+
 @given(json_values | nonsense | st.fixed_dictionaries({"request": nonsense | request_objects(), "policies": nonsense}))
 def test_any_value_is_a_scenario_or_an_error(value: Any) -> None:
     """An invalid scenario yields its error, never an exception."""
