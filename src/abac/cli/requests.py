@@ -71,6 +71,8 @@ def simulate(
 
     Each decision is compared with what its scenario expects, where it expects something.
 
+    An empty list holds nothing to decide, which is said on stderr and ends with 0; an empty file is bad input, 2.
+
     Example: abac simulate policies/scenarios/*.yaml --format jsonl
     """
     codes: set[ExitCode] = set()
@@ -125,11 +127,17 @@ def _of_files(files: list[Path], read: Callable[..., Iterator[T]], codes: set[Ex
     from abac.errors import InputError
 
     for file in files:
+        is_empty = True
         try:
-            yield from read(sys.stdin.buffer if file == STDIN else file, file=str(file))
+            for scenario in read(sys.stdin.buffer if file == STDIN else file, file=str(file)):
+                is_empty = False
+                yield scenario
         except InputError as error:  # the file cannot be opened: there is no place for it among the decisions
             typer.echo(str(error), err=True)
             codes.add(ExitCode.BAD_INPUT)
+        else:
+            if is_empty:
+                typer.echo(f"abac: no scenario in {file}", err=True)
 
 
 def matrix(

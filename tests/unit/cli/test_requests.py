@@ -112,6 +112,30 @@ def test_a_file_that_is_malformed_is_told_with_its_place(
     assert f"{file}:{at}: " in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("name", ["none.json", "none.yaml", "none"])
+def test_an_empty_list_decides_nothing_and_says_so(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A list may be empty, but nobody is to take it for scenarios that hold (CLI reference, `abac simulate --help`)."""
+    file = tmp_path / name
+    file.write_text("[]")
+    assert main(["simulate", str(file), written(tmp_path, scenario("a")), "--format", "jsonl"]) == 0
+    shown = capsys.readouterr()
+    assert shown.err == f"abac: no scenario in {file}\n"
+    assert len(shown.out.splitlines()) == 1
+
+
+@pytest.mark.parametrize("name", ["empty.json", "empty.jsonl", "empty.yaml", "empty"])
+def test_an_empty_file_is_bad_input(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A pipe that gave nothing ends with 2, in every format alike (CLI reference, `abac simulate --help`)."""
+    file = tmp_path / name
+    file.write_text("")
+    assert main(["simulate", str(file), "--format", "json"]) == 2
+    shown = capsys.readouterr()
+    assert f"{file}:1:1: " in shown.err
+    assert [set(found) for found in json.loads(shown.out)] == [{"name", "error"}]
+
+
 def test_a_file_that_cannot_be_opened_does_not_stop_the_others(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -84,19 +84,24 @@ def too_large(limit: int) -> Fault:
 
 
 def lines(stream: ByteStream, file: str, limit: int) -> Iterator[Element]:
-    """Yield the lines that are not blank (JSON Lines)."""
+    """Yield the lines that are not blank (JSON Lines); a fault where there is none: a pipe that gave nothing."""
     number = 0
+    is_empty = True
     while line := stream.readline(limit + 2):
         number += 1
         place = Place(file, number, 1)
         if len(line.rstrip(_SPACE)) > limit:
+            is_empty = False
             yield Element(b"", place, too_large(limit))
             while not line.endswith(b"\n") and (line := stream.readline(CHUNK)):
                 pass
             continue
         line = line.removeprefix(BOM_UTF8) if number == 1 else line
         if line.strip(_SPACE):
+            is_empty = False
             yield Element(line, place)
+    if is_empty:
+        yield Element(b"", Place(file, 1, 1), ("the end of the file", _VALUE))
 
 
 def items(stream: ByteStream, file: str, limit: int) -> Iterator[Element]:

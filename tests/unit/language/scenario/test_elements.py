@@ -6,6 +6,7 @@ import io
 import json
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -104,6 +105,12 @@ def test_lines_are_elements_and_blank_lines_are_not() -> None:
         (b"2", 4, False),
         (b"3", 5, False),
     ]
+
+
+@pytest.mark.parametrize("data", [b"", b"\n \r\n", b"\xef\xbb\xbf"])
+def test_lines_of_which_all_are_blank_are_a_fault(data: bytes) -> None:
+    """A file without any value is neither JSON (RFC 8259, section 2: one value) nor an empty list."""
+    assert [each.fault for each in lines(io.BytesIO(data), "f", 50)] == [("the end of the file", "a scenario")]
 
 
 @given(st.binary(max_size=60), st.lists(st.integers(1, 20), min_size=1), st.booleans())
