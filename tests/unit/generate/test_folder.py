@@ -89,16 +89,74 @@ def test_a_manifest_cannot_have_files_elsewhere_removed(tmp_path: Path) -> None:
     assert precious.is_file()
 
 
+def test_another_spelling_in_a_manifest_removes_no_current_document(tmp_path: Path) -> None:
+    """`./boundary.json` is `boundary.json`, which is still generated."""
+    folder = tmp_path / "rendered"
+    made = rendered(tmp_path / "source")
+    write(made, folder)
+    listed = ["./boundary.json", "team//builder.1.json", str(folder / "boundary.json")]
+    (folder / "manifest.json").write_text(json.dumps({"documents": [{"file": file} for file in listed]}))
+    write(made, folder)
+    assert files(folder) == made.files
+
+
 @pytest.mark.parametrize("manifest", ["", "[]", "{}", '{"documents": 1}', '{"documents": [1]}', '{"documents": [{}]}'])
 def test_a_broken_manifest_removes_nothing(tmp_path: Path, manifest: str) -> None:
-    """Only files that a manifest lists are ours to remove."""
+    """Only files that a manifest lists are ours to remove; what is refused leaves the folder as it was."""
     folder = tmp_path / "rendered"
     made = rendered(tmp_path / "source")
     write(made, folder)
     (folder / "manifest.json").write_text(manifest, encoding="utf-8")
     (folder / "other.json").write_text("{}", encoding="utf-8")
+    before = files(folder)
+    with pytest.raises(InputError, match=r"other\.json"):
+        write(made, folder)
+    assert files(folder) == before
+
+
+EVERYTHING = '{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}\n'
+
+
+@pytest.mark.parametrize("name", ["team/stray.json", "stray.json", "new/deep/stray.json", "team/STRAY.JSON"])
+def test_a_document_that_nobody_generated_is_drift(tmp_path: Path, name: str) -> None:
+    """Whoever reviews `generate --check` takes every document in the folder for one of ours (CLI.md, generate)."""
+    folder = tmp_path / "rendered"
+    made = rendered(tmp_path / "source")
     write(made, folder)
-    assert files(folder) == {**made.files, "other.json": "{}"}
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(EVERYTHING, encoding="utf-8")
+    assert drift(made, folder).splitlines() == [
+        f"--- {folder.as_posix()}/{name}",
+        "+++ /dev/null",
+        "@@ -1 +0,0 @@",
+        f"-{EVERYTHING.rstrip()}",
+    ]
+
+
+def test_an_empty_file_that_nobody_generated_is_drift_too(tmp_path: Path) -> None:
+    """It has no line that a diff could show, and tomorrow it may have."""
+    folder = tmp_path / "rendered"
+    made = rendered(tmp_path / "source")
+    write(made, folder)
+    (folder / "empty.json").touch()
+    assert drift(made, folder) == f"--- {folder.as_posix()}/empty.json\n+++ /dev/null\n"
+
+
+def test_documents_that_nobody_generated_are_refused_by_name_and_stay(tmp_path: Path) -> None:
+    """Neither somebody's work is lost nor a foreign document left among ours: nothing is written until it is moved."""
+    folder = tmp_path / "rendered"
+    write(rendered(tmp_path / "1"), folder)
+    for name in ("team/stray.json", "another.json"):
+        (folder / name).write_text(EVERYTHING, encoding="utf-8")
+    before = files(folder)
+    with pytest.raises(InputError) as caught:
+        write(rendered(tmp_path / "2", guardrails__doors=GUARD.replace("datazone", "ec2")), folder)
+    words = "a file that neither the sources nor the manifest name; expected only files that `abac generate` wrote"
+    assert [str(problem) for problem in caught.value.problems] == [
+        f"{folder}/another.json: {words}; move it elsewhere or delete it",
+        f"{folder}/team/stray.json: {words}; move it elsewhere or delete it",
+    ]
+    assert files(folder) == before
 
 
 def test_a_folder_that_cannot_be_written_is_an_input_error(tmp_path: Path) -> None:
