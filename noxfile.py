@@ -77,6 +77,7 @@ def lint(session: nox.Session) -> None:
     """Check style, and that no module imports from a layer above its own."""
     install(session, ".[lint]")
     session.run("ruff", "check", *session.posargs)
+    session.run("ruff", "format", "--check")
     session.run("lint-imports", "--no-cache")
 
 

@@ -95,10 +95,7 @@ def _statement_places(folder: Path) -> Mapping[str, tuple[Place, ...]]:
     if not path.is_file():
         return {}
     documents: dict[str, list[dict[str, Any]]] = read_file(path, _TABLE_LIMITS).plain()["documents"]
-    return {
-        file: tuple(Place(row["source"], row["line"], 1) for row in rows)
-        for file, rows in documents.items()
-    }
+    return {file: tuple(Place(row["source"], row["line"], 1) for row in rows) for file, rows in documents.items()}
 
 
 def _placed(policy: Policy, places: tuple[Place, ...]) -> Policy:
