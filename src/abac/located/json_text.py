@@ -14,7 +14,7 @@ from typing import NoReturn
 from abac.errors import InputError
 from abac.located.files import DEFAULT, Limits, check_size, decode
 from abac.located.node import Node, Origin, Route, path_of, shorten
-from abac.located.place import Place, Problem, Problems
+from abac.located.place import Place, Problem, Problems, settled
 
 _TOKEN = re.compile(
     r"""[ \t\n\r]*(?:
@@ -36,15 +36,19 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _VALUE = "a JSON value"
 
 
-def read_json(data: bytes, file: str, limits: Limits = DEFAULT, *, start: Place | None = None) -> Node:
+def read_json(
+    data: bytes, file: str, limits: Limits = DEFAULT, *, start: Place | None = None, problems: Problems | None = None
+) -> Node:
     """Read one JSON document. `start`: where `data` begins within the file, when it is a part of it.
 
     Raises InputError: what is not JSON, at its place; else every duplicate key, number out of range and lone surrogate.
+    With `problems`, the latter are noted there instead; of a key that stands twice, the last value counts.
     """
     check_size(data, file, limits)
     start = start or Place(file)
     text = decode(data, start)
-    return _Reader(Origin(text, start), limits).read()
+    reader = _Reader(Origin(text, start), limits)
+    return settled(reader.read(), reader.problems, problems)
 
 
 class _Open:
@@ -80,7 +84,6 @@ class _Reader:
                 self.item()
         if self.next().lastgroup != "end":
             self.fail(self.shown(), "the end of the file after the first JSON value")
-        self.problems.raise_if_any()
         return root
 
     def next(self) -> re.Match[str]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from abac.errors import InputError
+
+_Value = TypeVar("_Value")
 
 
 class Place(NamedTuple):
@@ -52,6 +54,11 @@ class Problems:
         """Note problems that another reader found."""
         self._found.extend(problems)
 
+    def extend_elsewhere(self, problems: Iterable[Problem]) -> None:
+        """Note problems where there is none yet: what cannot be read right is soon refused a second time."""
+        taken = {problem.place[:3] for problem in self._found if problem.place.line}
+        self._found.extend(problem for problem in problems if problem.place[:3] not in taken)
+
     def raise_if_any(self) -> None:
         """Raise InputError with every problem, in the order in which they were found."""
         if self._found:
@@ -62,6 +69,15 @@ class Problems:
 
     def __len__(self) -> int:
         return len(self._found)
+
+
+def settled(value: _Value, found: Problems, problems: Problems | None) -> _Value:
+    """Return what was read in spite of what was found: noted in `problems`, raised where there are none to note in."""
+    if problems is None:
+        found.raise_if_any()
+    else:
+        problems.extend(found)
+    return value
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:

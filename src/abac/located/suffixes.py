@@ -9,19 +9,22 @@ from abac.errors import InputError
 from abac.located.files import DEFAULT, Limits, read_bytes
 from abac.located.json_text import read_json
 from abac.located.node import Node
-from abac.located.place import Place, Problem
+from abac.located.place import Place, Problem, Problems
 from abac.located.yaml_text import read_yaml
 
 YAML_SUFFIXES = frozenset({".yaml", ".yml"})
 
 
-def read_file(path: str | PathLike[str], limits: Limits = DEFAULT) -> Node:
-    """Read a `.json`, `.yaml` or `.yml` file. Raises InputError for another suffix, and as the readers do."""
+def read_file(path: str | PathLike[str], limits: Limits = DEFAULT, *, problems: Problems | None = None) -> Node:
+    """Read a `.json`, `.yaml` or `.yml` file. Raises InputError for another suffix, and as the readers do.
+
+    With `problems`, a duplicate key and its like are noted there instead of raised.
+    """
     file = fspath(path)
     suffix = PurePath(file).suffix.lower()
     if suffix in YAML_SUFFIXES:
-        return read_yaml(read_bytes(file, limits), file, limits)
+        return read_yaml(read_bytes(file, limits), file, limits, problems=problems)
     if suffix == ".json":
-        return read_json(read_bytes(file, limits), file, limits)
+        return read_json(read_bytes(file, limits), file, limits, problems=problems)
     found = f"a file named `*{suffix}`" if suffix else "a file name without a suffix"
     raise InputError([Problem(Place(file), found, "a `.json`, `.yaml` or `.yml` file")])

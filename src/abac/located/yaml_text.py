@@ -17,7 +17,7 @@ from yaml import events
 from abac.errors import InputError
 from abac.located.files import DEFAULT, Limits, check_size, decode
 from abac.located.node import Node, Origin, Route, path_of, shorten
-from abac.located.place import Place, Problem, Problems
+from abac.located.place import Place, Problem, Problems, settled
 
 # The C parser where PyYAML was built with it (ten times as fast), else the pure one: the same events.
 _LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -35,16 +35,19 @@ _TEXT_TAG = "tag:yaml.org,2002:str"
 _TAGS = {_TEXT_TAG, "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq", "!"}
 
 
-def read_yaml(data: bytes, file: str, limits: Limits = DEFAULT) -> Node:
+def read_yaml(data: bytes, file: str, limits: Limits = DEFAULT, *, problems: Problems | None = None) -> Node:
     """Read one YAML document; an empty file is null.
 
     Raises InputError: what is not YAML, at its place; else every duplicate key, key that is not text, tag, merge key
     and number out of range. More nesting, aliases or expanded values than `limits` says are refused while reading.
+    With `problems`, duplicate keys and their like are noted there instead, so that whoever judges the values can go on;
+    of a key that stands twice, the last value counts.
     """
     check_size(data, file, limits)
     start = Place(file)
     text = decode(data, start)
-    return _Reader(Origin(text, start), limits).read()
+    reader = _Reader(Origin(text, start), limits)
+    return settled(reader.read(), reader.problems, problems)
 
 
 class _Open:
@@ -88,7 +91,6 @@ class _Reader:
             self.syntax(error)
         except yaml.YAMLError:  # whatever else a parser refuses, behind the last value that it gave
             self.fail("what is not YAML", "YAML")
-        self.problems.raise_if_any()
         return self.root or Node(None, self.origin, 0)
 
     def take(self, event: yaml.Event) -> None:

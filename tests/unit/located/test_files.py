@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from abac.errors import InputError
-from abac.located import Limits, problems_of, read_bytes, read_file
+from abac.located import Limits, Place, Problems, problems_of, read_bytes, read_file
 
 
 def failure(path: str | Path, limits: Limits | None = None) -> str:
@@ -25,6 +25,32 @@ def test_the_suffix_says_what_a_file_is(tmp_path: Path) -> None:
         assert read_file(tmp_path / name).plain() == {"a": 1}
     (tmp_path / "b.json").write_text("a: 1")
     assert "b.json:1:1: `a`" in failure(tmp_path / "b.json")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("a.json", '{"a": 1,\n"a": 2, "b": 1e999}'), ("a.yaml", "a: 1\na: 2\nb: 1e999")]
+)
+def test_what_leaves_the_values_readable_can_be_noted(tmp_path: Path, name: str, text: str) -> None:
+    """A duplicate key must not hide what is wrong elsewhere (CLI.md, Bad input: all errors at once)."""
+    (tmp_path / name).write_text(text)
+    problems = Problems()
+    node = read_file(tmp_path / name, problems=problems)
+    assert node.plain() == {"a": 2, "b": 0}
+    assert [problem.found for problem in problems] == ["the key `a` a second time", "the number `1e999`"]
+    with pytest.raises(InputError, match="a second time"):
+        read_file(tmp_path / name)
+
+
+@pytest.mark.parametrize(("name", "text"), [("a.json", '{"a": 1, "a": 2, ]'), ("a.yaml", "a: 1\na: 2\nb: [")])
+def test_a_mistake_in_syntax_is_raised_with_what_was_found_before(tmp_path: Path, name: str, text: str) -> None:
+    """Behind it nothing can be read; notes of other files stay with whoever keeps them."""
+    (tmp_path / name).write_text(text)
+    problems = Problems()
+    problems.add(Place("other"), "a", "b")
+    with pytest.raises(InputError) as caught:
+        read_file(tmp_path / name, problems=problems)
+    assert [problem.found for problem in problems_of(caught.value)][:-1] == ["the key `a` a second time"]
+    assert len(problems) == 1
 
 
 def test_a_file_that_cannot_be_read_is_an_input_error(tmp_path: Path) -> None:

@@ -34,6 +34,22 @@ def test_problems_are_raised_together_and_in_order() -> None:
     assert [problem.found for problem in problems_of(caught.value)] == ["one", "three"]
 
 
+def test_a_place_that_has_a_problem_takes_no_second_one() -> None:
+    """What could not be read right is refused once, by whoever saw it first; a place without a line is no place."""
+    problems = Problems()
+    for place in (Place("a", 1, 1, "x"), Place("b")):
+        problems.add(place, "unreadable", "text")
+    problems.extend_elsewhere(
+        Problem(place, "bad", "good") for place in (Place("a", 1, 1, "y"), Place("a", 1, 2), Place("b"))
+    )
+    assert [(str(problem.place), problem.found) for problem in problems] == [
+        ("a:1:1", "unreadable"),
+        ("b", "unreadable"),
+        ("a:1:2", "bad"),
+        ("b", "bad"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("word", "meant"),
     [("effect", "Effect"), ("Acton", "Action"), ("NOTACTION", "NotAction"), ("Colour", None), ("", None)],
