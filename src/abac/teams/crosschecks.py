@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
+from types import MappingProxyType
 
 from abac.located import Place, Problems, nearest
 from abac.teams import naming
@@ -14,17 +15,34 @@ from abac.teams.written import Written
 CUSTOM_TAG_LIMIT = 50 - len(naming.OWN_TAGS)
 
 
-def crosscheck(registry: Registry, written: Written, problems: Problems) -> None:
-    """Note everything that does not fit together."""
+def crosscheck(
+    registry: Registry,
+    written: Written,
+    problems: Problems,
+    unknown: Mapping[str, Set[str]] = MappingProxyType({}),
+) -> None:
+    """Note everything that does not fit together.
+
+    `unknown`: by team, the fields whose value is not known (`data` stands for the bucket); each check passes over the
+    teams that lack one that it asks for.
+    """
     teams = tuple(registry.teams.values())
-    _keys(teams, written, problems)
-    _prefixes(teams, written, problems)
-    _reserved(registry, written, problems)
-    _references(registry, written, problems)
-    _role_names(teams, written, problems)
-    _tags(teams, written, problems)
-    _buckets(teams, written, problems)
-    _domains(teams, written, problems)
+    lacking = {key: fields for key, fields in unknown.items() if fields}
+
+    def knowing(*fields: str) -> tuple[Team, ...]:
+        if not lacking:
+            return teams
+        return tuple(team for team in teams if lacking.get(team.key, frozenset()).isdisjoint(fields))
+
+    _keys(knowing(), written, problems)
+    _prefixes(knowing("team_prefix"), written, problems)
+    _reserved(knowing("team_prefix"), registry, written, problems)
+    _permission_profiles(knowing("permission_profiles"), registry.permission_profiles, written, problems)
+    _network_profiles(knowing("network_profile"), registry.network_profiles, written, problems)
+    _role_names(knowing("team_prefix", "permission_profiles"), written, problems)
+    _tags(knowing("tags"), written, problems)
+    _buckets(knowing("data", "account"), written, problems)
+    _domains(knowing("domain", "account", "region"), written, problems)
 
 
 def _keys(teams: Iterable[Team], written: Written, problems: Problems) -> None:
@@ -60,9 +78,9 @@ def _prefix_place(team: Team, written: Written) -> Place:
     return written.field(team.key, "team_prefix")
 
 
-def _reserved(registry: Registry, written: Written, problems: Problems) -> None:
+def _reserved(teams: Iterable[Team], registry: Registry, written: Written, problems: Problems) -> None:
     reserved = {name.casefold() for name in registry.reserved_names} | {naming.PLATFORM}
-    for team in registry.teams.values():
+    for team in teams:
         if team.key.casefold() in reserved:
             problems.add(written.team(team.key), f"team key `{team.key}`, which is reserved", _free(registry))
         elif team.team_prefix in reserved:
@@ -75,21 +93,28 @@ def _free(registry: Registry) -> str:
     return f"a name other than {names}"
 
 
-def _references(registry: Registry, written: Written, problems: Problems) -> None:
+def _permission_profiles(
+    teams: Iterable[Team], known: Mapping[str, object], written: Written, problems: Problems
+) -> None:
     seen: set[Place] = set()  # a wrong name in the defaults is one problem, however many teams inherit it
-    for team in registry.teams.values():
+    for team in teams:
         for index, name in enumerate(team.permission_profiles):
-            if name not in registry.permission_profiles:
+            if name not in known:
                 place = written.item(team.key, "permission_profiles", index)
-                _unknown("permission profile", name, registry.permission_profiles, place, seen, problems)
+                _unknown("permission profile", name, known, place, seen, problems)
             elif name in team.permission_profiles[:index]:
                 place = written.item(team.key, "permission_profiles", index)
                 if place not in seen:
                     seen.add(place)
                     problems.add(place, f"permission profile `{name}` a second time", "each name once")
-        if team.network_profile not in registry.network_profiles:
+
+
+def _network_profiles(teams: Iterable[Team], known: Mapping[str, object], written: Written, problems: Problems) -> None:
+    seen: set[Place] = set()
+    for team in teams:
+        if team.network_profile not in known:
             place = written.field(team.key, "network_profile")
-            _unknown("network profile", team.network_profile, registry.network_profiles, place, seen, problems)
+            _unknown("network profile", team.network_profile, known, place, seen, problems)
 
 
 def _unknown(

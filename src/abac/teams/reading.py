@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from os import PathLike
@@ -12,6 +13,7 @@ from pydantic import ValidationError
 from abac.located import Node, Problem, Problems, read_file
 from abac.teams import naming, refusals
 from abac.teams.crosschecks import crosscheck
+from abac.teams.partial import Steps, Unknown, readable
 from abac.teams.registry import Data, Declared, Registry, Settings, Team, TeamsFile
 from abac.teams.user_settings import check_user_settings
 from abac.teams.written import Written
@@ -23,7 +25,11 @@ REQUIRED = ("account", "region", "domain", "session_duration_seconds", "permissi
 def load(path: str | PathLike[str]) -> Registry:
     """Read a registry from a file. Raises InputError with all problems that its contents have."""
     with _without_collection():
-        return read(read_file(path))
+        noted = Problems()
+        root = read_file(path, problems=noted)
+        if any("." not in problem.place.path for problem in noted):
+            noted.raise_if_any()  # a whole section stands twice: which of the two counts, nobody can say
+        return read(root, noted)
 
 
 @contextmanager
@@ -38,19 +44,19 @@ def _without_collection() -> Iterator[None]:
             gc.enable()
 
 
-def read(root: Node) -> Registry:
-    """Return the registry that a file's root node says. Raises InputError with all problems.
+def read(root: Node, noted: Problems | None = None) -> Registry:
+    """Return the registry that a file's root node says. Raises InputError with all problems, those `noted` among them.
 
-    A value of the wrong form hides what depends on it: cross-checks run once every value is well formed.
+    A value of the wrong form hides only what depends on it: everything else is cross-checked.
     """
     problems = Problems()
-    written = _typed(root, problems)
+    written, unknown = _typed(root, problems)
     _check_all_user_settings(root, problems)
-    problems.raise_if_any()
-    assert written is not None  # _typed gives None only together with a problem
     sheet = Written(root)
-    teams = {key: _resolved(key, team, written.defaults, sheet, problems) for key, team in written.teams.items()}
-    problems.raise_if_any()
+    teams = {
+        key: _resolved(key, team, written.defaults, sheet, problems, unknown[key])
+        for key, team in written.teams.items()
+    }
     registry = Registry.model_construct(
         teams=teams,
         permission_profiles=written.permission_profiles,
@@ -58,20 +64,26 @@ def read(root: Node) -> Registry:
         defaults=written.defaults,
         reserved_names=written.reserved_names,
     )
-    crosscheck(registry, sheet, problems)
-    problems.raise_if_any()
+    crosscheck(registry, sheet, problems, unknown)
+    every = noted or Problems()
+    every.extend_elsewhere(problems)
+    every.raise_if_any()
     return registry
 
 
-def _typed(root: Node, problems: Problems) -> TeamsFile | None:
+def _typed(root: Node, problems: Problems) -> tuple[TeamsFile, Unknown]:
+    """Return the file as typed values, as far as it has the right form, and which fields of which team have not."""
     nulls = dict(_nulls(root))
     problems.extend(nulls.values())
+    plain = root.plain()
+    refused: list[Steps] = [*nulls]
     try:
-        return TeamsFile.model_validate(root.plain())
+        file = TeamsFile.model_validate(plain)
     except ValidationError as error:
         details = error.errors(include_url=False)
         problems.extend(refusals.problem(root, detail) for detail in details if detail["loc"] not in nulls)
-    return None
+        refused += [detail["loc"] for detail in details]
+    return readable(plain, refused) if refused else (file, defaultdict(set))
 
 
 def _nulls(root: Node) -> Iterator[tuple[tuple[str | int, ...], Problem]]:
@@ -100,21 +112,26 @@ def _check_all_user_settings(root: Node, problems: Problems) -> None:
             check_user_settings(node.value["user_settings"], problems)
 
 
-def _resolved(key: str, team: Declared, defaults: Settings, sheet: Written, problems: Problems) -> Team | None:
+def _resolved(
+    key: str, team: Declared, defaults: Settings, sheet: Written, problems: Problems, unknown: set[str]
+) -> Team:
+    """Merge a team with the defaults; what cannot be known is added to `unknown`."""
     values = {name: value for name, value in defaults if value is not None}
     values |= {name: getattr(team, name) for name in team.model_fields_set}
-    absent = [name for name in REQUIRED if name not in values]
-    for name in absent:
-        problems.add(sheet.team(key), f"team `{key}` without `{name}`", f"`{name}` in the team or in `defaults`")
+    for name in REQUIRED:
+        if name not in values and name not in unknown:
+            problems.add(sheet.team(key), f"team `{key}` without `{name}`", f"`{name}` in the team or in `defaults`")
+            unknown.add(name)
     prefix = team.team_prefix or naming.derived_prefix(key)
-    if not prefix:
+    if not prefix and "team_prefix" not in unknown:
         expected = "`team_prefix` in the team: 2 to 12 lower-case letters and digits"
         problems.add(sheet.team(key), f"team `{key}`, whose key gives no prefix", expected)
-    if absent or not prefix:
-        return None
-    data: Data = values.pop("data", None) or Data(
-        bucket=naming.data_bucket(prefix, values["account"], values["region"])
-    )
+        unknown.add("team_prefix")
+    data: Data | None = values.pop("data", None)
+    if data is None and not unknown.isdisjoint({"data", "team_prefix", "account", "region"}):
+        unknown.add("data")
+    elif data is None:
+        data = Data(bucket=naming.data_bucket(prefix or "", values["account"], values["region"]))
     # Each part has been validated as written; validating the merged team again would double the time for 10,000.
     return Team.model_construct(
         **values
@@ -122,8 +139,8 @@ def _resolved(key: str, team: Declared, defaults: Settings, sheet: Written, prob
             "key": key,
             "team_prefix": prefix,
             "display_name": team.display_name or key,
-            "data_bucket": data.bucket or data.shared_bucket,
-            "data_bucket_shared": data.shared_bucket is not None,
+            "data_bucket": data and (data.bucket or data.shared_bucket),
+            "data_bucket_shared": data is not None and data.shared_bucket is not None,
             "tags": defaults.tags | team.tags,
             "user_settings": defaults.user_settings | team.user_settings,
         }
