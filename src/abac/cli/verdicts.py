@@ -34,7 +34,8 @@ class VerdictFormat(StrEnum):
 class Verdict(NamedTuple):
     """One scenario's answer: the object that SIMULATION's JSON gives for it, and what it means for the exit code.
 
-    The object tells the first thing that is wrong; `problems` are all of them, with their places, for people.
+    The object tells the first thing that is wrong; `problems` are all of them, with their places, for people: also
+    what is odd in a request that was decided.
     """
 
     document: dict[str, Any]
@@ -52,7 +53,16 @@ def decided(scenario: Scenario, decision: Decision) -> Verdict:
     ]
     matches = all(expectations) if expectations else None
     document = {"name": scenario.name, **decision_to_json(decision), "expect": scenario.expect, "matches": matches}
-    return Verdict(document, ExitCode.DOES_NOT_HOLD if matches is False else ExitCode.HOLDS)
+    code = ExitCode.DOES_NOT_HOLD if matches is False else ExitCode.HOLDS
+    return Verdict(document, code, tuple(_doubted(scenario)))
+
+
+def _doubted(scenario: Scenario) -> Iterator[Problem]:
+    """What the catalogue does not know of the request: it was decided, but may be a slip of the pen."""
+    from abac.simulate.action import unknown
+
+    for problem in unknown(scenario.request):
+        yield problem._replace(place=scenario.places.get(problem.place.path, problem.place))
 
 
 def refused(error: ScenarioError) -> Verdict:

@@ -17,6 +17,7 @@ from abac.language.policy import Effect, Patterns, PolicyType, Statement
 from abac.language.principal import Naming
 from abac.language.request import Request, Values
 from abac.located import Problem
+from abac.simulate.action import action_note
 from abac.simulate.condition import Doubt, Given, Question, settled
 from abac.simulate.naming import named
 from abac.simulate.resource import ResourceElement, Target
@@ -42,7 +43,7 @@ class Asked:
     """A request as policies see it: keys that AWS does not supply removed, and `*` where the action has no resource.
 
     `absent` and `notes` collect what statements asked for and did not find, and which reading was taken where AWS's
-    pages leave two; `decide` reports both.
+    pages leave two or the catalogue does not know the action; `decide` reports both.
     """
 
     request: Request
@@ -59,14 +60,16 @@ def asked(request: Request, *, has_boundary: bool = False) -> Asked:
     """Prepare a request for `speaks`.
 
     An action that supports no resource is authorised on `*`, whatever the request names (Service Authorization
-    Reference, "Resource types": such actions need `"Resource": "*"`).
+    Reference, "Resource types": such actions need `"Resource": "*"`). An action that the catalogue does not know is
+    noted: it may be newer, or a slip of the pen.
     """
     action = request.action.lower()
     known = find_action(action)
     arn = Arn.parse(request.resource)
     target = None if arn is None or (known is not None and known.is_wildcard_only) else tuple(arn)
     given, ignored = supplied(request)
-    return Asked(request, action, target, given, ignored, has_boundary)
+    notes = dict.fromkeys(() if known else (action_note(request.action),))
+    return Asked(request, action, target, given, ignored, has_boundary, notes=notes)
 
 
 # Elements that do not match are the common case: one value each for all requests.

@@ -22,7 +22,7 @@ def supplied(request: Request) -> tuple[dict[str, Values], frozenset[str]]:
     """
     action = request.action.lower()
     context = request.context
-    kept, ignored = _sorted_out(action, _types(action, request.resource), tuple(context))
+    kept, ignored = _sorted_out(action, types_of(action, request.resource), tuple(context))
     return {name: context[key] for key, name in kept}, ignored
 
 
@@ -37,8 +37,11 @@ def _sorted_out(
 
 
 @lru_cache(maxsize=32_768)
-def _types(action_name: str, resource: str) -> tuple[str, ...]:
-    """The action's resource types that the resource may be; none for `*` and for what is none of the action's."""
+def types_of(action_name: str, resource: str) -> tuple[str, ...]:
+    """The action's resource types that the resource may be; none for `*` and for what is none of the action's.
+
+    `action_name` is in lower case.
+    """
     action = find_action(action_name)
     return () if action is None or resource == "*" else resource_types_of(action, resource)
 

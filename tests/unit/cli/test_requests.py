@@ -112,6 +112,32 @@ def test_a_file_that_is_malformed_is_told_with_its_place(
     assert f"{file}:{at}: " in capsys.readouterr().err
 
 
+def test_what_the_catalogue_does_not_know_is_decided_and_told_with_its_place(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An action may be newer than the catalogue; a slip of the pen is not to pass without a word (CLI reference)."""
+    file = tmp_path / "scenarios.yaml"
+    file.write_text(
+        "- name: slip\n"
+        "  policies: {}\n"
+        "  request: {principal: 'arn:aws:iam::111122223333:role/A',\n"
+        "    action: 's3:GetObjec'}\n"
+        "- name: foreign\n"
+        "  policies: {}\n"
+        "  request: {principal: 'arn:aws:iam::111122223333:role/A', action: 's3:GetObject',\n"
+        "    resource: 'arn:aws:sagemaker:eu-west-1:111122223333:endpoint/x'}\n"
+    )
+    assert main(["simulate", str(file), "--format", "json"]) == 0
+    shown = capsys.readouterr()
+    slip, foreign = shown.err.splitlines()
+    assert slip.startswith(f"{file}:4:5: `s3:GetObjec`, ")
+    assert slip.endswith("did you mean `s3:GetObject`?")
+    assert foreign.startswith(f"{file}:8:5: `arn:aws:sagemaker:eu-west-1:111122223333:endpoint/x`, ")
+    first, second = json.loads(shown.out)
+    assert "did you mean `s3:GetObject`?" in first["notes"][0]
+    assert second["notes"] == []
+
+
 @pytest.mark.parametrize("name", ["none.json", "none.yaml", "none"])
 def test_an_empty_list_decides_nothing_and_says_so(
     name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -444,6 +444,16 @@ def test_two_readings_are_settled_for_the_effect_and_noted() -> None:
     assert "taken as safe for Deny: the condition holds" in denied.notes[0]
 
 
+@pytest.mark.parametrize("action", ["s3:NoSuch", "S3:NOSUCH", "sagemaker:AddInferenceGateway"])
+def test_an_action_that_the_catalogue_does_not_know_is_decided_and_noted(action: str) -> None:
+    """A statement's pattern covers actions that AWS adds later (IAM, Action); the reading is named (SIMULATION.md)."""
+    asked = request(action, context={"aws:RequestTag/Team": "A"})
+    decision = decide(asked, policies(identity=allow(Action=["s3:*", "sagemaker:Add*"])))
+    assert decision.allowed
+    assert [note.partition(",")[0] for note in decision.notes] == [f"`{action}`"]
+    assert not decision.ignored_keys
+
+
 def test_what_is_not_known_yet_is_refused_when_it_matters() -> None:
     """A value that a plan does not know cannot be decided (ARCHITECTURE.md, Hole)."""
     unknown = Patterns((Pattern((Hole("aws_s3_bucket.a"),)),))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
@@ -35,6 +36,7 @@ class Scenario:
     expect_blocked_by: frozenset[PolicyType] | None = None
     place: Place = field(default=Place(""), compare=False)
     findings: tuple[Problem, ...] = ()
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,12 @@ def read_scenario(node: Node, name: str, *, strict: bool = True) -> Scenario | S
     except InputError as error:
         return ScenarioError(name, problems_of(error))
     assert request is not None, "a request that could not be read is a fault"
-    return Scenario(name, request, policies, expect, blocked_by, node.place, findings)
+    return Scenario(name, request, policies, expect, blocked_by, node.place, findings, _places_of(members["request"]))
+
+
+def _places_of(request: Node) -> dict[str, Place]:
+    members = request.value if isinstance(request.value, dict) else {}
+    return {f"request.{name}": request.key_place(name) for name in ("action", "resource") if name in members}
 
 
 def _name(node: Node | None, name: str, faults: Faults) -> str:
