@@ -36,6 +36,9 @@ class Engine:
     Pure and safe to share between threads: what it remembers never changes an answer. With `strict` it raises
     Unsupported, with every problem, where a statement can never be decided exactly, whatever the request; otherwise
     such a statement is refused when a request comes to it, as `decide` refuses it.
+
+    Whether a document that AWS would not store is decided anyway is settled when it is read: by `strict` of
+    `PolicySet.from_dict`, not by this one.
     """
 
     __slots__ = ("_deciders", "_policy_set", "_ready")
