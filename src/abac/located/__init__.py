@@ -1,5 +1,6 @@
 """YAML and JSON read under limits; every value knows its file, line and column."""
 
+from abac.located.collector import collector_paused
 from abac.located.files import Limits, open_file, read_bytes, unreadable
 from abac.located.json_text import read_json
 from abac.located.node import Node, from_plain, shorten
@@ -14,6 +15,7 @@ __all__ = [
     "Place",
     "Problem",
     "Problems",
+    "collector_paused",
     "from_plain",
     "nearest",
     "open_file",

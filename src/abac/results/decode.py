@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from pydantic import ValidationError
 
 from abac.errors import InputError
-from abac.located import Place, Problem
+from abac.located import Place, Problem, collector_paused
 from abac.results.decision import Decision, StatementRef
 from abac.results.document import MatrixDocument, RowDocument, StatementDocument
 from abac.results.matrix import Accepted, DocumentSize, MatrixResult, MatrixRow, PropertyResult
@@ -24,7 +22,7 @@ def from_json(document: object, file: str = "results.json") -> MatrixResult:
     Raises InputError with every problem: an unknown or absent member, a wrong type, a broken row's index that is not
     a row.
     """
-    with _collector_paused():
+    with collector_paused():
         try:
             read = MatrixDocument.model_validate(document)
         except ValidationError as error:
@@ -33,18 +31,6 @@ def from_json(document: object, file: str = "results.json") -> MatrixResult:
         if problems:
             raise InputError(problems)
         return _result(read)
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Millions of values are made here and none in a cycle; looking for cycles takes three quarters of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _problem(found: Any, file: str) -> Problem:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
 from os import PathLike
 
 from pydantic import ValidationError
 
-from abac.located import Node, Problem, Problems, read_file
+from abac.located import Node, Problem, Problems, collector_paused, read_file
 from abac.teams import naming, refusals
 from abac.teams.crosschecks import crosscheck
 from abac.teams.partial import Steps, Unknown, readable
@@ -24,24 +22,12 @@ REQUIRED = ("account", "region", "domain", "session_duration_seconds", "permissi
 
 def load(path: str | PathLike[str]) -> Registry:
     """Read a registry from a file. Raises InputError with all problems that its contents have."""
-    with _without_collection():
+    with collector_paused():
         noted = Problems()
         root = read_file(path, problems=noted)
         if any("." not in problem.place.path for problem in noted):
             noted.raise_if_any()  # a whole section stands twice: which of the two counts, nobody can say
         return read(root, noted)
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """Hold the cycle collector: thousands of teams are a million objects without a cycle, walked in vain."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def read(root: Node, noted: Problems | None = None) -> Registry:
