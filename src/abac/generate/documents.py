@@ -7,18 +7,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from abac.errors import AbacError, InputError
-from abac.generate.catalogue import mistakes
-from abac.generate.expressions import Context, Substitution, replaced
+from abac.generate.expressions import Context, Substitution
 from abac.generate.limits import Limit
+from abac.generate.statements import check_sids, grouped, once, read_statements
 from abac.generate.template import Per, Template, TemplateStatement
 from abac.language.policy import Policy, PolicyType
 from abac.language.read import read_policy
 from abac.language.world import PrincipalKind
 from abac.language.write import size, split, to_json
-from abac.located import Node, Place, Problem, Problems, from_plain, nearest, read_json
+from abac.located import Place, Problem, Problems, nearest, problems_of, read_json
 from abac.teams import Registry, naming
-
-VERSION = "2012-10-17"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,41 +65,25 @@ class _Instance:
 
 
 def documents(
-    templates: Iterable[Template], registry: Registry, limits: Mapping[PolicyType, Limit]
+    templates: Iterable[Template],
+    registry: Registry,
+    limits: Mapping[PolicyType, Limit],
+    noted: Iterable[Problem] = (),
 ) -> tuple[Document, ...]:
-    """Render every document, in the order of their files. Raises InputError with the problems of all templates."""
+    """Render every document, in the order of their files.
+
+    Raises InputError with the problems of all templates, behind those that were `noted` when reading them.
+    """
     problems = Problems()
     accounts = frozenset(team.account for team in registry.teams.values())
     made: list[Document] = []
-    for group in _groups(templates):
-        _check_sids(group, problems)
+    for group in grouped(templates):
+        check_sids(group, problems)
         for instance in _instances(group, registry, problems):
             made.extend(_render(instance, registry, accounts, limits, problems))
     _check_names(made, problems)
-    unique = Problems()
-    unique.extend(dict.fromkeys(problems))  # a mistake in a template shows once, not once a profile
-    unique.raise_if_any()
+    once(noted, problems).raise_if_any()
     return tuple(sorted(made, key=lambda document: document.file))
-
-
-def _groups(templates: Iterable[Template]) -> list[tuple[Template, ...]]:
-    """Bring together the files that share a logical document."""
-    groups: dict[tuple[object, ...], list[Template]] = {}
-    for template in templates:
-        if template.statements:
-            key = (template.policy_type, template.attached_to, template.per, template.level, template.stem)
-            groups.setdefault(key, []).append(template)
-    return [tuple(group) for group in groups.values()]
-
-
-def _check_sids(group: tuple[Template, ...], problems: Problems) -> None:
-    first: dict[str, Place] = {}
-    for template in group:
-        for statement in template.statements:
-            place = first.setdefault(statement.sid, statement.place)
-            if place is not statement.place:
-                expected = f"each Sid once in a document (first at {place})"
-                problems.add(statement.place, f"the Sid `{statement.sid}` a second time", expected)
 
 
 def _instances(group: tuple[Template, ...], registry: Registry, problems: Problems) -> Iterator[_Instance]:
@@ -174,25 +156,18 @@ def _render(
     ]
     if not chosen:
         return []
-    nodes = [substitution.node(statement.node) for _, statement in chosen]
-    if len(problems) > before:
+    nodes = [node for _, statement in chosen if (node := substitution.filled(statement.node))]
+    policy = read_statements(nodes, first.policy_type, problems) if nodes else None
+    if policy is None or len(problems) > before:
         return []
     limit = limits[first.policy_type]
     try:
-        policy = _read(nodes, first.policy_type)
-        problems.extend(mistakes(policy, first.policy_type, {node.place: node for node in nodes}))
         parts = _split(instance, policy, limit)
     except InputError as error:
-        problems.extend(problem for problem in error.problems if isinstance(problem, Problem))
+        problems.extend(problems_of(error))
         return []
     written = {statement.node.place: (template, statement) for template, statement in chosen}
     return [_document(instance, part, number, limit, written) for number, part in enumerate(parts, start=1)]
-
-
-def _read(nodes: list[Node], policy_type: PolicyType) -> Policy:
-    """Read the statements as one document of IAM's language; places stay those of the templates."""
-    document = replaced(nodes[0], {"Version": from_plain(VERSION), "Statement": replaced(nodes[0], nodes)})
-    return read_policy(document, policy_type)
 
 
 def _split(instance: _Instance, policy: Policy, limit: Limit) -> list[Policy]:

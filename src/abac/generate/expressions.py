@@ -43,6 +43,12 @@ class Substitution:
         self._environment = SandboxedEnvironment(undefined=StrictUndefined)
         self._environment.globals.clear()
 
+    def filled(self, node: Node) -> Node | None:
+        """Return the node with every expression in it replaced; None, and the problems noted, where one cannot be."""
+        before = len(self._problems)
+        replaced_node = self.node(node)
+        return replaced_node if len(self._problems) == before else None
+
     def node(self, node: Node) -> Node:
         """Return the node with every expression in it replaced; a list within a list is spread into it."""
         value = node.value

@@ -13,10 +13,11 @@ from abac.generate.documents import Document, documents
 from abac.generate.limits import LIMITS, Limit
 from abac.generate.roles import Attachments, directory_digest, directory_rows, role_rows, team_rows
 from abac.generate.rows import table
+from abac.generate.statements import check_language, once
 from abac.generate.template import Template
-from abac.generate.templates import templates
+from abac.generate.templates import readable
 from abac.language.policy import PolicyType
-from abac.located import Place, Problem, Problems
+from abac.located import Place, Problems, problems_of
 from abac.teams import Registry, load
 
 FORMAT = 1
@@ -63,14 +64,16 @@ def generate(policies: Path, teams: Path | None = None, *, limits: Mapping[Polic
     try:
         registry = load(teams or policies / "teams.yaml")
     except InputError as error:
-        problems.extend(problem for problem in error.problems if isinstance(problem, Problem))
+        problems.extend(problems_of(error))
     try:
-        read = templates(policies)
+        read = readable(policies, problems)
     except InputError as error:
-        problems.extend(problem for problem in error.problems if isinstance(problem, Problem))
-    problems.raise_if_any()
-    assert registry is not None  # else there was a problem
-    made = documents(read, registry, limits)
+        problems.extend(problems_of(error))
+    if registry is None:
+        found = Problems()
+        check_language(read, found)
+        raise InputError(once(problems, found))
+    made = documents(read, registry, limits, problems)
     place = Place(str(policies))
     _check_levels(made, limits, place)
     files = {document.file: document.text for document in made}

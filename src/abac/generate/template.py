@@ -31,6 +31,7 @@ class TemplateStatement:
     serves: tuple[str, ...]
     permission_profiles: tuple[str, ...] | None
     place: Place
+    sid_place: Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from abac.errors import InputError
 from abac.generate.template import ATTACHABLE, Per, Template, TemplateStatement, Treatment
 from abac.language.policy import PolicyType
 from abac.language.world import PrincipalKind
-from abac.located import YAML_SUFFIXES, Node, Place, Problem, Problems, nearest, read_file
+from abac.located import YAML_SUFFIXES, Node, Place, Problem, Problems, nearest, problems_of, read_file
 
 OTHER_FOLDERS = frozenset({"scenarios", "rendered"})
 LEVELS = ("organization", "unit", "account")
@@ -33,21 +33,34 @@ def templates(policies: Path) -> tuple[Template, ...]:
     which is read once the expressions are filled in.
     """
     problems = Problems()
+    found = readable(policies, problems)
+    problems.raise_if_any()
+    return found
+
+
+def readable(policies: Path, problems: Problems) -> tuple[Template, ...]:
+    """Read templates as far as they can be: with every statement that has the right shape, where the head has it.
+
+    What is wrong is noted in `problems`, so that the policy language of the other statements can be read all the same.
+    """
     if not policies.is_dir():
         raise InputError([Problem(Place(str(policies)), "no folder of policies", "a folder with statement templates")])
     found: list[Template] = []
     for path in sorted(_paths(policies), key=lambda path: path.relative_to(policies).as_posix()):
+        noted = Problems()
         try:
-            node = read_file(path)
+            node = read_file(path, problems=noted)
         except InputError as error:
-            problems.extend(problem for problem in error.problems if isinstance(problem, Problem))
+            problems.extend(problems_of(error))
             continue
         source = f"{policies.resolve().name}/{path.relative_to(policies).as_posix()}"
-        template = _TemplateReader(node, source, problems).read()
+        shape = Problems()
+        template = _TemplateReader(node, source, shape).read()
+        noted.extend_elsewhere(shape)
+        problems.extend(noted)
         if template:
             found.append(template)
-    problems.raise_if_any()
-    if not found:
+    if not found and not problems:
         expected = "statement templates: YAML files in folders such as `team`"
         raise InputError([Problem(Place(str(policies)), "a folder without statement templates", expected)])
     return tuple(found)
@@ -77,9 +90,10 @@ class _TemplateReader:
         per = self.choice("per", [str(one) for one in Per])
         attached_to = self.attached_to()
         document, level = self.document(), self.level(policy_type)
+        headless = len(self.problems) > before
         statements = self.statements(per)
         treatments = self.treatments()
-        if len(self.problems) > before or policy_type is None or per is None:
+        if headless or policy_type is None or per is None:
             return None
         return Template(
             self.source,
@@ -174,7 +188,7 @@ class _TemplateReader:
                 self.problems.add(place, "`permission_profiles` in a statement", expected)
         policy = copy(node)
         policy.value = {name: member for name, member in node.value.items() if name not in _OURS}
-        return TemplateStatement(policy, sid.value, serves, only, node.place)
+        return TemplateStatement(policy, sid.value, serves, only, node.place, sid.place)
 
     def texts(self, node: Node, name: str, expected: str) -> tuple[str, ...]:
         """Return a list of texts that must not be empty."""

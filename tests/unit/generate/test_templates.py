@@ -47,7 +47,7 @@ def test_a_template_of_another_shape_is_refused(tmp_path: Path, old: str, new: s
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
-        ("Sid: ListJobs", "Sid: StopOwnJobs", "13:5: the Sid `StopOwnJobs` a second time; expected each Sid once in a "
+        ("Sid: ListJobs", "Sid: StopOwnJobs", "13:10: the Sid `StopOwnJobs` a second time; expected each Sid once in a "
          "document (first at"),
         ("[builder]", "[bilder]", "6:5: unknown permission profile `bilder` in statement `StopOwnJobs`; expected one "
          "of `builder`, `reader`; did you mean `builder`?"),
