@@ -56,7 +56,7 @@ class Cluster:
             for index, chunk in enumerate(chunks):
                 # A chunk has one key: done again after the loss of a worker, it is still one result.
                 key = f"abac-chunk-{run}-{index}"
-                ahead.append(self._client.submit(_worked, work, there, _packed(chunk), key=key, pure=False))
+                ahead.append(self._client.submit(_worked, work, run, there, _packed(chunk), key=key, pure=False))
                 while ahead and (ahead[0].done() or len(ahead) >= _AHEAD * self.threads):
                     yield ahead.popleft().result()
             while ahead:
@@ -78,9 +78,17 @@ def _packed(value: object) -> bytes:
     return packed
 
 
-def _worked(work: Callable[[Held, Chunk], Found], held: Held, packed: bytes) -> Found:
+_kept: Final[dict[str, Any]] = {}  # on a worker: what the latest run holds, as it first came
+
+
+def _worked(work: Callable[[Held, Chunk], Found], run: str, held: Held, packed: bytes) -> Found:
     """One chunk's work, on a worker."""
-    return work(held, pickle.loads(packed))
+    # Dask drops a copy that no chunk needs for a moment and brings another; what is compiled belongs to the first.
+    mine = _kept.get(run)
+    if mine is None:
+        _kept.clear()
+        mine = _kept.setdefault(run, held)
+    return work(mine, pickle.loads(packed))
 
 
 @contextmanager
@@ -131,7 +139,7 @@ def _client(distributed: Any, address: str) -> Any:
 
 async def _kind(distributed: Any, address: str) -> str:
     arguments = distributed.Security().get_connection_args("client")
-    async with distributed.rpc(address, timeout=CONNECT_SECONDS, connection_args=arguments) as asked:
+    async with distributed.rpc(address, timeout=2 * CONNECT_SECONDS, connection_args=arguments) as asked:
         return str((await asked.identity()).get("type"))
 
 
