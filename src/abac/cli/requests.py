@@ -177,7 +177,7 @@ def matrix(
 
 
 def _matrix(
-    rendered: Path, team_tag: str, contract: Path | None, jobs: int | None, cluster: Cluster | None
+    rendered: Path, team_tag: str, contract: Path | None, jobs: int | None, cluster: Cluster | None = None
 ) -> MatrixResult:
     from abac.contract import verdict
     from abac.sources.rendered import describe, read_sizes
