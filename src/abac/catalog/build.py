@@ -45,7 +45,7 @@ TABLES = ("actions", "resource_types", "keys")
 SETTINGS: Mapping[str, frozenset[str]] = {
     "actions": frozenset({"is_api", "unproven"}),
     "resource_types": frozenset({"unproven", "caution"}),
-    "keys": frozenset({"session", "same_as"}),
+    "keys": frozenset({"type", "session", "same_as"}),
 }
 
 Slice = dict[str, Any]

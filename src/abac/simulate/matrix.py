@@ -85,7 +85,7 @@ def _named_by(policy: Policy) -> Iterator[str]:
 
 def _each(tasks: Sequence[tuple[World, Contract, int, tuple[Action, ...]]], jobs: int) -> Iterator[list[MatrixRow]]:
     if jobs <= 1 or len(tasks) < 2:
-        yield from (_of_principal(*task) for task in tasks)
+        yield from (rows_of(*task) for task in tasks)
         return
     world, contract, _, actions = tasks[0]
     names = tuple(action.full_name for action in actions)
@@ -103,10 +103,11 @@ def _remember(world: World, contract: Contract, names: tuple[str, ...]) -> None:
 
 
 def _remembered(index: int) -> list[MatrixRow]:
-    return _of_principal(_memory["world"], _memory["contract"], index, _memory["actions"])
+    return rows_of(_memory["world"], _memory["contract"], index, _memory["actions"])
 
 
-def _of_principal(world: World, contract: Contract, index: int, actions: Iterable[Action]) -> list[MatrixRow]:
+def rows_of(world: World, contract: Contract, index: int, actions: Iterable[Action]) -> list[MatrixRow]:
+    """Decide every question of `contract` about `actions` for one principal of the world, by its index."""
     role = world.principals[index]
     rows = [_row(world, None, role, question) for question in outsiders_questions(role)]
     if role.kind is not PrincipalKind.EXECUTION_ROLE:

@@ -90,7 +90,8 @@ def lines(stream: ByteStream, file: str, limit: int) -> Iterator[Element]:
     while line := stream.readline(limit + 2):
         number += 1
         place = Place(file, number, 1)
-        if len(line.rstrip(_SPACE)) > limit:
+        is_cut = len(line) == limit + 2 and not line.endswith(b"\n")  # the rest would read as a scenario of its own
+        if is_cut or len(line.rstrip(_SPACE)) > limit:
             is_empty = False
             yield Element(b"", place, too_large(limit))
             while not line.endswith(b"\n") and (line := stream.readline(CHUNK)):

@@ -10,7 +10,7 @@ from abac.contract import Contract
 from abac.language.world import World
 from abac.results import MatrixRow
 from abac.simulate.distributed.cluster import Cluster
-from abac.simulate.matrix import Progress, _of_principal, asked_actions
+from abac.simulate.matrix import Progress, asked_actions, rows_of
 
 _PRINCIPALS: Final = 16  # at most, in one chunk: its rows are all in one worker's memory
 _TURNS: Final = 4  # chunks for each thread, where there are principals enough: fast workers take more of them
@@ -50,4 +50,4 @@ def matrix_on(
 
 def _rows(held: _Held, principals: range) -> list[MatrixRow]:
     actions = tuple(action for name in held.actions if (action := find_action(name)))
-    return [row for index in principals for row in _of_principal(held.world, held.contract, index, actions)]
+    return [row for index in principals for row in rows_of(held.world, held.contract, index, actions)]
