@@ -37,7 +37,7 @@ class Decision(NamedTuple):
     blocked_by: frozenset[PolicyType] = frozenset()  # every policy type that does not let the request pass
     absent_keys: frozenset[str] = frozenset()  # asked for by a condition, not in the request
     ignored_keys: frozenset[str] = frozenset()  # in the request, not supplied by the service
-    notes: tuple[str, ...] = ()  # two readings of AWS's pages: the one taken; an action that the catalogue does not know
+    notes: tuple[str, ...] = ()  # of two readings the one taken; an action that is not known
 
     @property
     def allowed(self) -> bool:
