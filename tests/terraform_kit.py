@@ -16,7 +16,7 @@ from python_terraform import IsFlagged, Terraform
 
 ROOT = Path(__file__).resolve().parents[1] / "terraform"
 OVERRIDE = ROOT / "tests/offline_override.tf"
-PROVIDER = "registry.terraform.io/hashicorp/aws"
+PROVIDER = "hashicorp/aws"  # short for Terraform's own registry, whose host is a folder of every mirror
 # Where people and images keep providers beside Terraform's own implied mirrors (Terraform CLI documentation, CLI
 # configuration file, implied local mirror directories).
 ADD_ON_FOLDERS = (
@@ -114,8 +114,8 @@ def cli_configuration() -> str | None:
     mirror = Path(asked) if asked else None if own.is_file() else find_mirror()
     if mirror is None:
         return None
-    if not (mirror / PROVIDER).is_dir():
-        raise FileNotFoundError(f"ABAC_TERRAFORM_MIRROR is `{mirror}`, which holds no {PROVIDER}")
+    if not _holds_provider(mirror):
+        raise FileNotFoundError(f"ABAC_TERRAFORM_MIRROR is `{mirror}`, which holds no HOST/{PROVIDER}")
     taken = json.dumps([PROVIDER])
     return (
         "provider_installation {\n"
@@ -129,4 +129,9 @@ def find_mirror() -> Path | None:
     """The first usual add-on folder that holds the AWS provider."""
     patterns = (Path(folder).expanduser().relative_to("/") for folder in ADD_ON_FOLDERS)
     candidates = (folder for pattern in patterns for folder in sorted(Path("/").glob(str(pattern))))
-    return next((folder for folder in candidates if (folder / PROVIDER).is_dir()), None)
+    return next((folder for folder in candidates if _holds_provider(folder)), None)
+
+
+def _holds_provider(mirror: Path) -> bool:
+    """Whether a folder is a mirror of the provider: HOST/NAMESPACE/TYPE (Terraform CLI documentation)."""
+    return any(folder.is_dir() for folder in mirror.glob(f"*/{PROVIDER}"))
