@@ -6,14 +6,17 @@ fails at once and says what to type.
 
 from __future__ import annotations
 
+import atexit
+import functools
 import importlib.util
 import os
 import shlex
 import shutil
 import subprocess
 import sys
+import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import nox
@@ -36,7 +39,32 @@ nox.options.error_on_missing_interpreters = True  # a version that was not teste
 nox.options.sessions = ["policy-tests", "unit", "integration", "lint", "typecheck"]
 
 
+SECONDS: dict[str, float] = {}  # by session, in the order in which they ran
+
+
+def timed(run: Callable[[nox.Session], None]) -> Callable[[nox.Session], None]:
+    """Note how many seconds the session takes; nox itself rounds to minutes."""
+
+    @functools.wraps(run)
+    def timing(session: nox.Session) -> None:
+        start = time.monotonic()
+        try:
+            run(session)
+        finally:
+            SECONDS[session.name] = time.monotonic() - start
+
+    return timing
+
+
+@atexit.register
+def print_seconds() -> None:
+    """One line a session, after nox's own summary."""
+    for name, seconds in SECONDS.items():
+        print(f"{name}: {seconds:.0f} s", file=sys.stderr)
+
+
 @nox.session(name="policy-tests")
+@timed
 def policy_tests(session: nox.Session) -> None:
     """Check that the rendered policies are current, decide the whole matrix, write the report."""
     install(session, ".[test]")
@@ -56,6 +84,7 @@ def policy_tests(session: nox.Session) -> None:
 
 
 @nox.session(python=PYTHONS, requires=["interpreter({python})"])
+@timed
 def unit(session: nox.Session) -> None:
     """Run the unit tests on every Python that is supported, and the agreement tests, which take longer, on the last."""
     install(session, ".[test]")
@@ -64,6 +93,7 @@ def unit(session: nox.Session) -> None:
 
 
 @nox.session
+@timed
 def integration(session: nox.Session) -> None:
     """Run the tests that use real programs: the installed command, a browser, Terraform."""
     install(session, ".[test,distributed]")
@@ -73,6 +103,7 @@ def integration(session: nox.Session) -> None:
 
 
 @nox.session
+@timed
 def lint(session: nox.Session) -> None:
     """Check style, and that no module imports from a layer above its own."""
     install(session, ".[lint]")
@@ -82,6 +113,7 @@ def lint(session: nox.Session) -> None:
 
 
 @nox.session
+@timed
 def typecheck(session: nox.Session) -> None:
     """Check types, strictly."""
     install(session, ".[test,typecheck]")
@@ -89,6 +121,7 @@ def typecheck(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+@timed
 def render(session: nox.Session) -> None:
     """Write policies/rendered from policies/teams.yaml and the templates."""
     install(session, ".")
@@ -96,6 +129,7 @@ def render(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+@timed
 def bench(session: nox.Session) -> None:
     """Measure; `-- --check` fails where a limit is passed. Never part of the tests: machines differ."""
     install(session, ".[test,distributed]")
@@ -104,6 +138,7 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+@timed
 def nightly(session: nox.Session) -> None:
     """Run every test in its long profile, and the benchmarks against their limits."""
     install(session, ".[test,distributed]")
