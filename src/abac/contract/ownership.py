@@ -141,6 +141,8 @@ def namesakes(kind: ResourceType, cast: Cast) -> Iterator[Resource]:
     neighbour = owned_by(kind, cast.me.neighbour(), Relation.OTHER)
     if neighbour.arn != own:
         yield replace(neighbour, situation="of a team whose prefix begins alike")
+        for other in _also_owned_by(kind, cast.me.neighbour(), Relation.OTHER):
+            yield replace(other, situation=f"of a team whose prefix begins alike, {other.situation}")
     rival = cast.rivals[0]
     borrowed = owned_by(kind, replace(rival, team_prefix=cast.me.team_prefix), Relation.OTHER)
     if borrowed.arn not in (own, owned_by(kind, rival, Relation.OTHER).arn):
