@@ -1,0 +1,1 @@
+"""All requests at once: isolation, liveness, several steps, semantic difference, mutation."""

@@ -1,0 +1,162 @@
+"""What a set of policies says of a request of unknowns: facts about single slots, joined by and, or, not.
+
+Source: PROOF.md, The decision procedure (slots; an atom is a predicate on one slot).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from abac.operators import Region
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Slot:
+    """One unknown of a request: a segment of the resource's ARN (`resource[0]` to `resource[5]`), or a context key.
+
+    A key is named in folded form (`aws:resourcetag/team`). What AWS states under two keys is one slot.
+    """
+
+    name: str
+    multivalued: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """True or false whatever the request is."""
+
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """The request lacks the key, or gives it no value."""
+
+    slot: Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The slot's one value is there and lies in `region`, whose variables have been replaced by what they stand for."""
+
+    slot: Slot
+    region: Region
+
+
+@dataclass(frozen=True, slots=True)
+class AnyWithin:
+    """At least one value of a multivalued slot lies in `region`; false where the key is absent."""
+
+    slot: Slot
+    region: Region
+
+
+@dataclass(frozen=True, slots=True)
+class AllWithin:
+    """Every value of a multivalued slot lies in `region`; true where the key is absent."""
+
+    slot: Slot
+    region: Region
+
+
+@dataclass(frozen=True, slots=True)
+class OneValue:
+    """A multivalued slot has exactly one value."""
+
+    slot: Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """Two slots are there and have the same value; `fold` ignores case. Outside the finite fragment: cvc5 decides."""
+
+    left: Slot
+    right: Slot
+    fold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unmodelled:
+    """What these forms cannot say. A verdict that hangs on it is unknown; `reason` names the construct."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The opposite."""
+
+    part: Formula
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All of `parts`; none is true."""
+
+    parts: tuple[Formula, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """At least one of `parts`; none is false."""
+
+    parts: tuple[Formula, ...]
+
+
+Atom = Absent | Within | AnyWithin | AllWithin | OneValue | Same | Unmodelled
+Formula = Constant | Atom | Not | And | Or
+
+TRUE: Final = Constant(True)
+FALSE: Final = Constant(False)
+
+
+def both(parts: Iterable[Formula]) -> Formula:
+    """All of `parts`, without what is true anyway; false as soon as one is."""
+    found: dict[Formula, None] = {}
+    for part in parts:
+        if part == FALSE:
+            return FALSE
+        if part != TRUE:
+            found.update(dict.fromkeys(part.parts if isinstance(part, And) else (part,)))
+    if not found:
+        return TRUE
+    return next(iter(found)) if len(found) == 1 else And(tuple(found))
+
+
+def either(parts: Iterable[Formula]) -> Formula:
+    """At least one of `parts`, without what is false anyway; true as soon as one is."""
+    found: dict[Formula, None] = {}
+    for part in parts:
+        if part == TRUE:
+            return TRUE
+        if part != FALSE:
+            found.update(dict.fromkeys(part.parts if isinstance(part, Or) else (part,)))
+    if not found:
+        return FALSE
+    return next(iter(found)) if len(found) == 1 else Or(tuple(found))
+
+
+def negation(part: Formula) -> Formula:
+    """The opposite, without a double negation."""
+    match part:
+        case Constant(value):
+            return Constant(not value)
+        case Not(inner):
+            return inner
+    return Not(part)
+
+
+def atoms(formula: Formula) -> Iterator[Atom]:
+    """Every atom of the formula, as often as it stands there, from left to right."""
+    match formula:
+        case Constant():
+            return
+        case Not(part):
+            yield from atoms(part)
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from atoms(part)
+        case _:
+            yield formula
