@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from abac.operators import Region
+from abac.results import StatementRef
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -105,8 +106,16 @@ class Or:
     parts: tuple[Formula, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """`part` is what one statement says of the request. As true as `part`; a proof names the statements it rests on."""
+
+    statement: StatementRef
+    part: Formula
+
+
 Atom = Absent | Within | AnyWithin | AllWithin | OneValue | Same | Unmodelled
-Formula = Constant | Atom | Not | And | Or
+Formula = Constant | Atom | Not | And | Or | Said
 
 TRUE: Final = Constant(True)
 FALSE: Final = Constant(False)
@@ -153,10 +162,24 @@ def atoms(formula: Formula) -> Iterator[Atom]:
     match formula:
         case Constant():
             return
-        case Not(part):
+        case Not(part) | Said(_, part):
             yield from atoms(part)
         case And(parts) | Or(parts):
             for part in parts:
                 yield from atoms(part)
         case _:
             yield formula
+
+
+def plain(formula: Formula) -> Formula:
+    """An equally true formula without `Said`."""
+    match formula:
+        case Said(_, part):
+            return plain(part)
+        case Not(part):
+            return negation(plain(part))
+        case And(parts):
+            return both(map(plain, parts))
+        case Or(parts):
+            return either(map(plain, parts))
+    return formula
