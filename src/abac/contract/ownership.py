@@ -47,6 +47,7 @@ class RequestKey:
     property: str
     words: str
     own: str | None = None
+    honest: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
 def is_user_owned(kind: ResourceType) -> bool:
@@ -72,10 +73,33 @@ def is_sign_ins(service: str) -> bool:
 def request_keys() -> tuple[RequestKey, ...]:
     """The condition keys by which a request reaches what AWS does not authorise as a resource."""
     return tuple(
-        RequestKey(key, _said(attack["says"]), attack["property"], attack["words"], row.get("own"))
+        RequestKey(key, _said(attack["says"]), attack["property"], attack["words"], row.get("own"), row["honest"])
         for key, row in _rules()["request_keys"].items()
         for attack in row["attacks"]
     )
+
+
+def rule(section: str) -> Any:
+    """A section of `ownership.yaml` as plain values. Raises KeyError where there is none."""
+    return _rules()[section]
+
+
+def deciding_tags() -> tuple[str, ...]:
+    """The tags beside the team's and the owner's by which it is decided what one may do (ISOLATION.md, I3)."""
+    return tuple(tag for tag in _rules()["deciding_tags"] if tag != OWNER_TAG)
+
+
+def owner_names(kind: ResourceType) -> Mapping[str, str]:
+    """The names in the ARN of an owner's resource of this type, by placeholder of the catalogue's template."""
+    rules = _rules()
+    found: Mapping[str, str] = rules["user"].get(_full(kind)) or rules["by_name"].get(_full(kind), {}).get("named", {})
+    return found
+
+
+def platform_names(kind: ResourceType) -> Mapping[str, str]:
+    """The same for the platform's own resource of this type."""
+    found: Mapping[str, str] = _rules()["platform_named"].get(_full(kind), {})
+    return found
 
 
 def _said(text: str | list[str] | None) -> str | tuple[str, ...] | None:
@@ -93,8 +117,7 @@ def own_form(kind: ResourceType, team_tag: str = TEAM_TAG) -> Mapping[str, Any] 
 
 def owned_by(kind: ResourceType, person: Person, relation: Relation) -> Resource:
     """The resource of this type that belongs to `person`, whose `relation` to the caller the caller of this knows."""
-    rules = _rules()
-    names = rules["user"].get(_full(kind)) or rules["by_name"].get(_full(kind), {}).get("named", {})
+    names = owner_names(kind)
     tags = {**person.label()} if is_tag_owned(kind) else {}
     if is_user_owned(kind):
         tags[OWNER_TAG] = person.profile_arn
@@ -120,7 +143,7 @@ def _half_named(kind: ResourceType, cast: Cast) -> Iterator[Resource]:
 
 def of_platform(kind: ResourceType, person: Person) -> Resource:
     """A resource of this type that belongs to the platform of the person's account."""
-    names = _rules()["platform_named"].get(_full(kind), {})
+    names = platform_names(kind)
     return Resource(_arn(kind, person, names, "studio-shared"), person.account, Relation.PLATFORM)
 
 

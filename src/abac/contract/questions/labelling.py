@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Final
 
 from abac.catalog import Action, ResourceType
 from abac.contract.cast import ANOTHER_DOMAIN
 from abac.contract.effects import creator_of
-from abac.contract.ownership import OWNER_TAG, is_prefixed, owned_by, resources_of
+from abac.contract.ownership import OWNER_TAG, deciding_tags, is_prefixed, owned_by, resources_of
 from abac.contract.properties import Contract
 from abac.contract.questions.caller import Caller, Session
 from abac.contract.questions.question import Keys, Question, about, attacks, honest_keys, labels
 from abac.results import Relation
-
-# The other tags that policies read, by which what one may do is decided (ISOLATION.md, I3).
-_DECIDING_TAGS: Final = ("TeamPrefix", "NetworkProfile", "sagemaker:domain-arn", "sagemaker:space-arn")
 
 
 def creating(caller: Caller, action: Action, kind: ResourceType) -> Iterator[Question]:
@@ -76,7 +72,7 @@ def labelling(contract: Contract, caller: Caller, action: Action, kind: Resource
             if not keys:
                 break  # the request does not tell which label: one question says it all
         if resource.relation is Relation.OWN and caller.session is Session.PRIVATE_SPACE:
-            for key in _DECIDING_TAGS:
+            for key in deciding_tags():
                 labelled = replace(resource, situation=f"the label {key}")
                 yield about(action, kind, labelled, labels(action, kind, {key: "another"}), False, property)
         if resource.relation in (Relation.OTHER, Relation.UNTAGGED):
