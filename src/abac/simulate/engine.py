@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from abac.catalog import Action, find_action, may_supply, resource_types_of
 from abac.errors import Unsupported
@@ -59,10 +59,12 @@ class Engine:
 
         Raises Unsupported where the answer hangs on what is not known or not decided exactly.
         """
-        segments = request[2].split(":", SEGMENTS - 1)
-        if len(segments) == SEGMENTS and segments[0] == "arn":
-            return self._decider(request, segments[_SERVICE]).decide(request, (*segments, *request[4].held))
-        return self._decider(request, None).decide(request, (*NOWHERE, *request[4].held))
+        row: list[Any] = request[2].split(":", SEGMENTS - 1)
+        service = row[_SERVICE] if len(row) == SEGMENTS and row[0] == "arn" else None
+        if service is None:
+            row = [*NOWHERE]
+        row += request[4].held
+        return self._decider(request, service).decide(request, row)
 
     def decide_each(self, request: Request, resources: Iterable[str]) -> list[Decision]:
         """Decide the request on each of many resources, ARNs or `*`; all else, the context too, is the request's own.
@@ -78,9 +80,9 @@ class Engine:
             if is_arn and segments[_SERVICE] != service:
                 service = segments[_SERVICE]
                 one = request._replace(resource=resource)
-                narrowed = self._decider(one, service).narrowed(one, (*segments, *held))
+                narrowed = self._decider(one, service).narrowed(one, [*segments, *held])
             if is_arn and narrowed is not None:
-                found.append(narrowed((*segments, *held)))
+                found.append(narrowed([*segments, *held]))
             else:
                 found.append(self.decide(request._replace(resource=resource)))
         return found

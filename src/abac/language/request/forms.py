@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, Final
 
 from abac.language.pattern import folded
@@ -27,7 +28,42 @@ _agrees = lru_cache(_REMEMBERED)(agrees)
 
 def read_plain(raw: Mapping[str, Any], strict: bool) -> Parts | None:
     """The parts of a request, or None where it must be read carefully."""
-    if type(raw) is not dict or not raw.keys() <= _MEMBERS:
+    if type(raw) is not dict:
+        return None
+    try:
+        found = _read_usual(raw)
+    except (KeyError, TypeError, AttributeError):  # what is absent or no text is not usual
+        found = None
+    return found or _read_known(raw, strict)
+
+
+def _read_usual(raw: dict[str, Any]) -> Parts | None:
+    """The parts of a request all of whose values are texts, where each kind of them was met before.
+
+    Most requests are such, so this looks at nothing twice. Raises KeyError, TypeError or AttributeError for others.
+    """
+    principal, action, resource, given = _essentials(raw)
+    account = raw.get("resource_account")
+    caller, shape = _callers.get(principal), _shapes_of_texts.get(tuple(given))
+    if caller is None or shape is None or action not in _actions or len(raw) != (4 if account is None else 5):
+        return None
+    if resource[:4] != "arn:" or resource.count(":") < _SEPARATORS or not caller.known:
+        return None
+    if account is None:
+        account = _inherited(resource, caller.principal)
+    elif account not in _accounts:
+        return None
+    values = given.values()
+    "".join(values)  # raises where one is no text
+    context = _new_context(Context)  # as `Context.of`, without a call
+    context.shape = shape
+    context.held = (*values, *caller.known, account)
+    return caller.principal, action, resource, account, context, False
+
+
+def _read_known(raw: dict[str, Any], strict: bool) -> Parts | None:
+    """The parts of a request whose kinds of values were met before, or can be learnt now."""
+    if not raw.keys() <= _MEMBERS:
         return None
     try:
         caller = _callers.get(raw["principal"]) or _caller(raw["principal"])
@@ -46,13 +82,7 @@ def read_plain(raw: Mapping[str, Any], strict: bool) -> Parts | None:
         return None
     if (management is not True and management is not False) or (resource != "*" and resource.count(":") < _SEPARATORS):
         return None
-    context: Context | None
-    if form.usual is not None and caller.known and account:
-        context = _new_context(Context)  # as `Context.of`, without a call
-        context.shape = form.usual
-        context.held = (*given.values(), *caller.known, account)
-    else:
-        context = form.context(given, (*caller.follows, account or None), strict)
+    context = form.context(given, (*caller.follows, account or None), strict)
     return None if context is None else (caller.principal, action, resource, account, context, management)
 
 
@@ -69,13 +99,9 @@ class _Caller:
 
 
 class _Form:
-    """A context's keys and the types of its values, found to be good.
+    """A context's keys and the types of its values, found to be good."""
 
-    `usual` is the shape of the whole context where all values are texts and the context states nothing that follows
-    from the rest, else None.
-    """
-
-    __slots__ = ("_convert", "_keys", "_shapes", "_stated", "_tag_keys", "usual")
+    __slots__ = ("_convert", "_keys", "_shapes", "_stated", "_tag_keys")
 
     def __init__(self, keys: tuple[str, ...], types: Sequence[type]) -> None:
         places = {folded(key): place for place, key in enumerate(keys)}
@@ -84,8 +110,11 @@ class _Form:
         self._tag_keys = places.get("aws:tagkeys")
         self._stated = tuple(places.get(folded(key)) for key in FOLLOWING)
         self._shapes: dict[tuple[tuple[int, ...], tuple[int, ...]], Shape] = {}
-        is_usual = not self._convert and not any(place is not None for place in self._stated)
-        self.usual = Shape.of((*keys, *FOLLOWING), ()) if is_usual else None
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether all values are texts, and the context states nothing that follows from the rest."""
+        return not self._convert and all(place is None for place in self._stated)
 
     def context(self, given: dict[str, Any], follows: Sequence[str | None], strict: bool) -> Context | None:
         """The whole context; None where a value is not plainly good or contradicts what follows."""
@@ -122,6 +151,7 @@ class _Form:
         return shape
 
 
+_essentials: Final = itemgetter("principal", "action", "resource", "context")
 _new_context: Final = Context.__new__
 _EMPTY: Final[dict[str, Any]] = {}
 _TYPES: Final = frozenset({str, list, tuple, bool, int, float})
@@ -131,6 +161,7 @@ _callers: Final[dict[str, _Caller]] = {}
 _actions: Final[dict[str, None]] = {}
 _accounts: Final[dict[str, None]] = {}
 _forms: Final[dict[tuple[Any, ...], _Form]] = {}
+_shapes_of_texts: Final[dict[tuple[str, ...], Shape]] = {}  # of whole contexts, by the given keys
 
 
 def _caller(text: str) -> _Caller | None:
@@ -157,6 +188,8 @@ def _form(context: object) -> _Form | None:
     if len(names) < len(keys) or not _TYPES.issuperset(types) or not all(":" in key for key in keys):
         return None
     _remember(_forms, (*keys, *types), form := _Form(keys, types))
+    if form.is_usual:
+        _remember(_shapes_of_texts, keys, Shape.of((*keys, *FOLLOWING), ()))
     return form
 
 

@@ -100,20 +100,29 @@ def _texts(fixed: tuple[tuple[int, str], ...], group: Iterable[_Segments]) -> Te
 
 def _fixed(fixed: tuple[tuple[int, str], ...]) -> Test | bool:
     """Whether these segments are these texts."""
-    return all_of([equals(place, text) for place, text in fixed])
+    run = _run(fixed)
+    if run is None:
+        return all_of([equals(place, text) for place, text in fixed])
+    first, last, texts = run
+    return lambda row: row[first:last] == texts
 
 
 def _fixed_and_start(fixed: tuple[tuple[int, str], ...], start: str | tuple[str, ...]) -> Test:
     """The same, and the last segment begins so, which tells most resources of one service apart: it is asked first."""
-    match fixed:
-        case ((a, x), (b, y)):
+    match fixed, _run(fixed):
+        case ((a, x), (b, y)), _:
             return cast(Test, lambda row: row[_LAST].startswith(start) and row[b] == y and row[a] == x)
-        case ((a, x), (b, y), (c, z)):
+        case ((a, x), (b, y), (c, z)), _:
             return cast(Test, lambda row: row[_LAST].startswith(start) and row[c] == z and row[b] == y and row[a] == x)
-    places = [place for place, _ in fixed]
-    if len(places) > 1 and places == list(range(places[0], places[-1] + 1)):
-        first, last, texts = places[0], places[-1] + 1, tuple(text for _, text in fixed)
-        return cast(Test, lambda row: row[_LAST].startswith(start) and row[first:last] == texts)
-    others = _fixed(fixed)
+        case _, (first, last, texts):
+            return cast(Test, lambda row: row[_LAST].startswith(start) and row[first:last] == texts)
     begins = cast(Test, lambda row: row[_LAST].startswith(start))
-    return cast(Test, all_of([begins, others]))
+    return cast(Test, all_of([begins, _fixed(fixed)]))
+
+
+def _run(fixed: tuple[tuple[int, str], ...]) -> tuple[int, int, list[str]] | None:
+    """The first place, the one after the last, and the texts, where they are several that stand side by side."""
+    places = [place for place, _ in fixed]
+    if len(places) < 2 or places != list(range(places[0], places[-1] + 1)):
+        return None
+    return places[0], places[-1] + 1, [text for _, text in fixed]

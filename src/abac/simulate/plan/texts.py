@@ -131,40 +131,53 @@ def _unbound(place: int, parts: Sequence[Part], places: Sequence[int]) -> Test:
 
 def any_of(tests: Iterable[Test | bool]) -> Test | bool:
     """Whether one of the tests holds; a bool where no row makes a difference."""
-    left = []
-    for test in tests:
-        if test is True:
-            return True
-        if test is not False:
-            left.append(test)
-    match left:
-        case []:
-            return False
+    match _undecided(tests, decisive=True):
+        case bool(known):
+            return known
         case [one]:
             return one
         case [one, two]:
             return lambda row: one(row) or two(row)
-    return lambda row: any(test(row) for test in left)
+        case left:
+            return _asked_in_turn(left, decisive=True)
 
 
 def all_of(tests: Iterable[Test | bool]) -> Test | bool:
     """Whether all of the tests hold; a bool where no row makes a difference."""
-    left = []
-    for test in tests:
-        if test is False:
-            return False
-        if test is not True:
-            left.append(test)
-    match left:
-        case []:
-            return True
+    match _undecided(tests, decisive=False):
+        case bool(known):
+            return known
         case [one]:
             return one
         case [one, two]:
             return lambda row: one(row) and two(row)
         case [one, two, three]:
             return lambda row: one(row) and two(row) and three(row)
-    return lambda row: all(test(row) for test in left)
+        case left:
+            return _asked_in_turn(left, decisive=False)
+
+
+def _undecided(tests: Iterable[Test | bool], *, decisive: bool) -> list[Test] | bool:
+    """The tests that hang on the row; or the answer for every row, where one is `decisive` or all are its opposite."""
+    left = []
+    for test in tests:
+        if test is decisive:
+            return decisive
+        if not isinstance(test, bool):
+            left.append(test)
+    return left or not decisive
+
+
+def _asked_in_turn(tests: Sequence[Test], *, decisive: bool) -> Test:
+    """Asks until an answer is `decisive`; that is quicker than `any` or `all` of a generator."""
+
+    def asked(row: Row) -> bool:
+        for test in tests:
+            if test(row) is decisive:
+                return decisive
+        return not decisive
+
+    return asked
 
 
 def not_(test: Test | bool) -> Test | bool:

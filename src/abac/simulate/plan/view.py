@@ -11,7 +11,7 @@ SEGMENTS: Final = 6
 NOWHERE: Final = ("",) * SEGMENTS
 """The first places of a row whose request is on no resource in particular; no test looks at them."""
 
-Row = tuple[Values, ...]
+Row = list[Values]
 """A request as the plan reads it: the six segments of its resource's ARN, then the values of its context."""
 
 Test = Callable[[Row], bool]
