@@ -1,30 +1,24 @@
 """python3-saml, strict, on the tree that the guard let pass.
 
-One settings object for each application, kept; everything in it comes from configuration. The library reads the
-machine's clock itself and allows five minutes of drift; `checks` reads `now` and allows less.
+The library reads the machine's clock itself and allows five minutes of drift; `checks` reads `now` and allows less.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from lxml import etree
 from onelogin.saml2.errors import OneLogin_Saml2_ValidationError as Invalid
 from onelogin.saml2.response import OneLogin_Saml2_Response
-from onelogin.saml2.settings import OneLogin_Saml2_Settings
 
 from saml_backend import schemas
 from saml_backend.applications import SamlApplication
-from saml_backend.certificates import Certificate
+from saml_backend.applications.library import settings
 from saml_backend.limits import SamlForm
-from saml_backend.names import HTTP_POST, HTTP_REDIRECT
 from saml_backend.refusal import Refused, Step
-
-SETTINGS_KEPT = 1_024  # applications
 
 # The library's codes → reasons that stay when the library changes; a code that is absent here is `message-invalid`.
 REASONS: Mapping[int, str] = {
@@ -83,37 +77,9 @@ def verify(
 class _Guarded(OneLogin_Saml2_Response):  # type: ignore[misc]  # the library ships no types
     """The library's response, made to read the very tree that the guard has seen."""
 
-    def __init__(self, kept: OneLogin_Saml2_Settings, saml_response: str, response: etree._Element) -> None:
+    def __init__(self, kept: Any, saml_response: str, response: etree._Element) -> None:
         super().__init__(kept, saml_response)
         self.document = response
-
-
-@lru_cache(maxsize=SETTINGS_KEPT)
-def settings(application: SamlApplication, certificates: tuple[Certificate, ...]) -> OneLogin_Saml2_Settings:
-    """Return python3-saml's settings of one application and those of its certificates that are valid."""
-    return OneLogin_Saml2_Settings(
-        {
-            "strict": True,
-            "debug": False,
-            "sp": {
-                "entityId": application.audience,
-                "assertionConsumerService": {"url": application.acs_url, "binding": HTTP_POST},
-            },
-            "idp": {
-                "entityId": application.issuer,
-                "singleSignOnService": {"url": application.sso_url, "binding": HTTP_REDIRECT},
-                "x509certMulti": {"signing": [certificate.text for certificate in certificates]},
-            },
-            "security": {
-                "wantAssertionsSigned": True,
-                "wantNameId": True,
-                "wantAttributeStatement": True,
-                "rejectDeprecatedAlgorithm": True,
-                "requestedAuthnContext": False,
-                "allowRepeatAttributeName": False,
-            },
-        }
-    )
 
 
 def _address(acs_url: str) -> Mapping[str, Any]:

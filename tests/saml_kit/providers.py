@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from saml_backend.applications import Flow, SamlApplication
-from saml_backend.certificates import Certificate
+from saml_backend.applications import Certificate, Flow, SamlApplication
 from saml_kit.keys import IdentityProviderKey, identity_provider_key
 
 BASE_URL = "https://signin.example.com"

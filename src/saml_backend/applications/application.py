@@ -1,8 +1,4 @@
-"""The SAML application of each team: whom the sign-in trusts to speak for it, and under which names.
-
-Identity Center has an issuer and one or two certificates for each application, and each team has an application of its
-own (SIGNIN.md, The flow): so the team follows from whose certificate verified the assertion, never from its text.
-"""
+"""One team's application: whom the sign-in trusts to speak for the team, and under which names."""
 
 from __future__ import annotations
 
@@ -15,7 +11,7 @@ from urllib.parse import quote, urlsplit
 
 from onelogin.saml2.idp_metadata_parser import OneLogin_Saml2_IdPMetadataParser
 
-from saml_backend.certificates import Certificate
+from saml_backend.applications.certificates import Certificate
 from saml_backend.refusal import Misconfigured
 
 CERTIFICATES_LIMIT = 2  # the current one and the next, during a rotation

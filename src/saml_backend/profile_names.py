@@ -1,0 +1,35 @@
+"""The name of the Studio profile of one user in one team: no two pairs ever share one.
+
+INVARIANT: a name never changes, or people lose their home. An adopted name comes first, since a home is behind it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+
+NAME_LIMIT = 63  # SageMaker API Reference, CreateUserProfile: UserProfileName
+
+_READABLE_LENGTH = 20
+_DIGEST_LENGTH = 26  # base 32 characters, 130 bits
+_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
+
+
+def studio_profile_name(user: str, team: str, team_prefix: str, adopted: Mapping[str, str] | None = None) -> str:
+    """Return a readable beginning and a digest of user and team; or the name that was adopted for the user.
+
+    At most 60 characters of `[a-z0-9-]`, no two hyphens in a row: within UserProfileName's pattern and 63 characters
+    (SageMaker API Reference, CreateUserProfile). Studio's names ignore case; lower case makes them comparable. The
+    digest is over both lengths and both texts, so `a-b` in `c` and `a` in `b-c` differ.
+    """
+    if adopted and user in adopted:
+        return adopted[user]
+    readable = re.sub("[^a-z0-9]+", "-", user.lower())[:_READABLE_LENGTH].strip("-") or "user"
+    return f"{readable}-{team_prefix}-{_digest(user, team)}"
+
+
+def _digest(*texts: str) -> str:
+    message = "".join(f"{len(text)}:{text}" for text in texts).encode()
+    number = int.from_bytes(hashlib.sha256(message).digest())
+    return "".join(_LETTERS[number >> 5 * place & 31] for place in range(_DIGEST_LENGTH))
