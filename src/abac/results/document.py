@@ -13,12 +13,14 @@ from abac.results.matrix import Relation, Status
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-class _Strict(BaseModel):
+class Strict(BaseModel):
+    """A document all of whose members are known."""
+
     # What is written holds every member; what is read may lack those that have a default.
     model_config = ConfigDict(extra="forbid", frozen=True, json_schema_serialization_defaults_required=True)
 
 
-def _said(description: str) -> Any:
+def said(description: str) -> Any:
     """What the schema says of a member."""
     return Field(description=description)
 
@@ -26,71 +28,71 @@ def _said(description: str) -> Any:
 Texts = tuple[str, ...]
 
 
-class PlaceDocument(_Strict):
+class PlaceDocument(Strict):
     """Where a statement stands; 0 means an unknown line or column."""
 
     file: str
     line: NonNegativeInt = 0
     column: NonNegativeInt = 0
-    path: Annotated[str, _said("such as `Statement[2]`")] = ""
+    path: Annotated[str, said("such as `Statement[2]`")] = ""
 
 
-class StatementDocument(_Strict):
+class StatementDocument(Strict):
     """A statement that decided, as SIMULATION.md names it, with the document's name and the place."""
 
     policy_type: PolicyType
-    policy: Annotated[str, _said("such as `identity[0]`, `scp[1][0]`")]
-    statement: Annotated[NonNegativeInt, _said("index from 0")]
+    policy: Annotated[str, said("such as `identity[0]`, `scp[1][0]`")]
+    statement: Annotated[NonNegativeInt, said("index from 0")]
     sid: str | None
     effect: Effect
-    name: Annotated[str, _said("the document's own name")] = ""
+    name: Annotated[str, said("the document's own name")] = ""
     place: PlaceDocument = PlaceDocument(file="")
 
 
-class RowDocument(_Strict):
+class RowDocument(Strict):
     """One request decided (CLI.md, JSON of `matrix`)."""
 
     team: str
-    principal: Annotated[str, _said("the ARN of the caller")]
-    principal_kind: Annotated[str, _said("such as `execution_role`, `opener`")]
-    permission_profile: Annotated[str | None, _said("null: the principal has none")]
+    principal: Annotated[str, said("the ARN of the caller")]
+    principal_kind: Annotated[str, said("such as `execution_role`, `opener`")]
+    permission_profile: Annotated[str | None, said("null: the principal has none")]
     action: str
-    resource_type: Annotated[str, _said("as the Service Authorization Reference names it")]
-    relation: Annotated[Relation, _said("whose the resource is, seen from the principal")]
+    resource_type: Annotated[str, said("as the Service Authorization Reference names it")]
+    relation: Annotated[Relation, said("whose the resource is, seen from the principal")]
     decision: Outcome
-    blocked_by: Annotated[tuple[PolicyType, ...], _said("every policy type that does not let the request pass")] = ()
-    statements: Annotated[tuple[StatementDocument, ...], _said("those that decided; empty: nothing spoke")] = ()
-    absent_context_keys: Annotated[Texts, _said("asked for by a condition, not in the request")] = ()
-    ignored_context_keys: Annotated[Texts, _said("in the request, not supplied by the service")] = ()
-    notes: Annotated[Texts, _said("where AWS's pages leave two readings: the one taken")] = ()
-    expected: Annotated[Literal["Allowed", "Denied"] | None, _said("null: the contract has no opinion")]
-    property: Annotated[str | None, _said("the property of isolation.yaml that expects it")]
-    situation: Annotated[str, _said("what is special about the request")] = ""
-    request: Annotated[dict[str, Any], _said("the `request` of a scenario")]
+    blocked_by: Annotated[tuple[PolicyType, ...], said("every policy type that does not let the request pass")] = ()
+    statements: Annotated[tuple[StatementDocument, ...], said("those that decided; empty: nothing spoke")] = ()
+    absent_context_keys: Annotated[Texts, said("asked for by a condition, not in the request")] = ()
+    ignored_context_keys: Annotated[Texts, said("in the request, not supplied by the service")] = ()
+    notes: Annotated[Texts, said("where AWS's pages leave two readings: the one taken")] = ()
+    expected: Annotated[Literal["Allowed", "Denied"] | None, said("null: the contract has no opinion")]
+    property: Annotated[str | None, said("the property of isolation.yaml that expects it")]
+    situation: Annotated[str, said("what is special about the request")] = ""
+    request: Annotated[dict[str, Any], said("the `request` of a scenario")]
 
 
-class PropertyDocument(_Strict):
+class PropertyDocument(Strict):
     """One property; `broken` holds indexes into `rows` of the whole document."""
 
     id: str
     title: str
     status: Status
-    rows: Annotated[NonNegativeInt, _said("how many requests the property constrained")]
-    broken: Annotated[tuple[NonNegativeInt, ...], _said("indexes into `rows` of the whole document")] = ()
-    because: Annotated[str | None, _said("why it is pending or unknown")] = None
-    unproven: Annotated[Texts, _said("facts about AWS that nobody has tried")] = ()
+    rows: Annotated[NonNegativeInt, said("how many requests the property constrained")]
+    broken: Annotated[tuple[NonNegativeInt, ...], said("indexes into `rows` of the whole document")] = ()
+    because: Annotated[str | None, said("why it is pending or unknown")] = None
+    unproven: Annotated[Texts, said("facts about AWS that nobody has tried")] = ()
 
 
-class AcceptedDocument(_Strict):
+class AcceptedDocument(Strict):
     """One accepted action."""
 
     action: str
     reason: str
-    exposes: Annotated[str, _said("what it shows of other teams")]
-    source: Annotated[str, _said("the AWS page that says so")]
+    exposes: Annotated[str, said("what it shows of other teams")]
+    source: Annotated[str, said("the AWS page that says so")]
 
 
-class SizeDocument(_Strict):
+class SizeDocument(Strict):
     """One rendered document's size, in characters as AWS counts them."""
 
     document: str
@@ -99,7 +101,7 @@ class SizeDocument(_Strict):
     limit: NonNegativeInt
 
 
-class MatrixDocument(_Strict):
+class MatrixDocument(Strict):
     """results.json as a whole."""
 
     format: Literal[1]
@@ -107,12 +109,12 @@ class MatrixDocument(_Strict):
     catalogue: dict[str, Any] = Field(default_factory=dict, description="which data about AWS's services was used")
     summary: dict[Status, NonNegativeInt] = Field(default_factory=dict, description="how many properties by status")
     properties: tuple[PropertyDocument, ...]
-    uncovered: Annotated[Texts, _said("what is allowed, and in no property and no treatment")] = ()
+    uncovered: Annotated[Texts, said("what is allowed, and in no property and no treatment")] = ()
     accepted: tuple[AcceptedDocument, ...] = ()
     sizes: tuple[SizeDocument, ...] = ()
-    unproven: Annotated[Texts, _said("facts about AWS that nobody has tried")] = ()
-    seconds: Annotated[float, _said("how long it took; the one member that differs between equal runs")] = 0.0
-    rows: Annotated[tuple[RowDocument, ...], _said("each request decided, one a line with `--format jsonl`")]
+    unproven: Annotated[Texts, said("facts about AWS that nobody has tried")] = ()
+    seconds: Annotated[float, said("how long it took; the one member that differs between equal runs")] = 0.0
+    rows: Annotated[tuple[RowDocument, ...], said("each request decided, one a line with `--format jsonl`")]
 
 
 def json_schema() -> dict[str, Any]:
@@ -120,8 +122,13 @@ def json_schema() -> dict[str, Any]:
 
     The file in `abac/schemas` is written from it and tested against it.
     """
-    schema = MatrixDocument.model_json_schema(mode="serialization")
-    return {"$schema": DIALECT, "$id": "matrix.schema.json", "title": "results.json", **_plain(schema)}
+    return plain_schema(MatrixDocument, "matrix.schema.json", "results.json")
+
+
+def plain_schema(document: type[BaseModel], name: str, title: str) -> dict[str, Any]:
+    """The JSON Schema of a document as it is written; `name` is its file, `title` what people call the document."""
+    schema = document.model_json_schema(mode="serialization")
+    return {"$schema": DIALECT, "$id": name, "title": title, **_plain(schema)}
 
 
 def _plain(schema: Any) -> Any:

@@ -14,6 +14,7 @@ NAMES: Final = (
     "isolation",
     "manifest",
     "matrix",
+    "proof",
     "rendered-teams",
     "scenario",
     "statements",
