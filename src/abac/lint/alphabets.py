@@ -66,7 +66,7 @@ def _open_side(key: str, pieces: Sequence[Piece], *, reverse: bool = False) -> s
         match piece:
             case str() | Value():
                 text = piece.text if isinstance(piece, Value) else piece
-                if any(not _may_hold(key, character) for character in text):
+                if any(not may_hold(key, character) for character in text):
                     return None
             case One():
                 continue  # one character: the length tells values apart
@@ -85,7 +85,8 @@ def alphabet(key: str) -> frozenset[str] | None:
     return _TAGS.get(tag) if prefix in _TAG_KEYS else _ALPHABETS.get(key.lower())
 
 
-def _may_hold(key: str, character: str) -> bool:
+def may_hold(key: str, character: str) -> bool:
+    """Whether values of the key may hold the character."""
     known = alphabet(key)
     if known is not None:
         return character in known
