@@ -1,0 +1,1 @@
+"""What one version of some policies allows and another does not."""
