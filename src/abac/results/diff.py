@@ -54,7 +54,8 @@ class Diff:
     """The difference of two sources.
 
     `compared` counts rows (principal, action, resource type), `equal` those of them whose statements are the same, so
-    that nothing had to be solved. `added` and `removed` are principals that only one source has.
+    that nothing had to be solved. `added` and `removed` are principals that only one source has; `changed` says in
+    words what else differs of one that both have: requests are then compared with what the new source says of it.
     """
 
     gained: tuple[Change, ...] = ()
@@ -62,6 +63,7 @@ class Diff:
     unknown: tuple[Undecided, ...] = ()
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
     compared: int = 0
     equal: int = 0
     assumptions: tuple[str, ...] = ()
@@ -72,6 +74,6 @@ class Diff:
     @property
     def status(self) -> DiffStatus:
         """Different as soon as one request is; unknown where anything is; a diff of nothing is unknown, too."""
-        if self.gained or self.lost or self.added or self.removed:
+        if self.gained or self.lost or self.added or self.removed or self.changed:
             return DiffStatus.DIFFERENT
         return DiffStatus.UNKNOWN if self.unknown or not self.compared else DiffStatus.EQUIVALENT
