@@ -183,3 +183,17 @@ def plain(formula: Formula) -> Formula:
         case Or(parts):
             return either(map(plain, parts))
     return formula
+
+
+def slots_of(formula: Formula) -> tuple[Slot, ...]:
+    """The slots of the formula, each once, from left to right."""
+    return tuple(dict.fromkeys(slot for atom in atoms(formula) for slot in _slots(atom)))
+
+
+def _slots(atom: Atom) -> tuple[Slot, ...]:
+    match atom:
+        case Same(left, right):
+            return left, right
+        case Unmodelled():
+            return ()
+    return (atom.slot,)
