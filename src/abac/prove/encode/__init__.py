@@ -1,0 +1,7 @@
+"""Policies, and premises of properties, as formulas over the slots of a request."""
+
+from abac.prove.encode.allowed import allowed
+from abac.prove.encode.documents import Documents
+from abac.prove.encode.premises import speaks_of
+
+__all__ = ["Documents", "allowed", "speaks_of"]

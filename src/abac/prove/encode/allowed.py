@@ -1,0 +1,163 @@
+"""When AWS allows a request of a space: no Deny speaks, and everybody whose word is needed allows it.
+
+Source: IAM User Guide, "How AWS enforcement code logic evaluates requests to allow or deny access".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from abac.language.policy import Effect, Policy, PolicyType
+from abac.language.policy_set import PolicySet
+from abac.language.principal import Naming
+from abac.prove.encode.documents import Documents
+from abac.prove.encode.resources import is_resource
+from abac.prove.encode.situation import Situation, situation
+from abac.prove.encode.statements import ReadyStatement, covers, ready
+from abac.prove.formula import FALSE, TRUE, Formula, Said, Unmodelled, both, either, negation
+from abac.prove.slots import Space
+from abac.results import StatementRef
+
+# How far an Allow of a resource policy reaches past the caller's own policies ("How AWS enforcement code logic
+# evaluates requests", table of principals).
+_PAST_IDENTITY = frozenset({Naming.ROLE, Naming.ANYONE, Naming.EXACTLY, Naming.SERVICE, Naming.FEDERATED})
+_PAST_LIMITS = _PAST_IDENTITY - {Naming.ROLE}
+
+
+@dataclass(slots=True)
+class _Level:
+    """What documents of one policy type, or of one level of it, say together: a union."""
+
+    denies: list[Formula] = field(default_factory=list)
+    allows: list[Formula] = field(default_factory=list)
+    namings: list[Naming | None] = field(default_factory=list)  # of each Allow
+
+    def allow(self) -> Formula:
+        return either(self.allows)
+
+    def grant(self, namings: frozenset[Naming]) -> Formula:
+        pairs = zip(self.allows, self.namings, strict=True)
+        return either(allow for allow, naming in pairs if naming in namings)
+
+
+def allowed(space: Space, documents: Documents) -> Formula:
+    """True for exactly the requests of the space that AWS allows; `Said` marks what each statement says."""
+    where = situation(space)
+    if space.action.lower() == "sts:assumeroot":
+        return _root_assumed(documents.policies)
+    branches: list[Formula] = []
+    named: list[Formula] = []
+    for policy, arns in _by_policy(documents):
+        here = is_resource(arns, space)
+        if here != FALSE:
+            named.append(here)
+            branches.append(both([here, _Decided(space, documents.policies, where, policy).formula()]))
+    elsewhere = negation(either(named))
+    if elsewhere != FALSE:
+        policy_set = documents.policies
+        branches.append(both([elsewhere, _Decided(space, policy_set, where, policy_set.resource).formula()]))
+    return either(branches)
+
+
+def _by_policy(documents: Documents) -> Iterator[tuple[Policy, tuple[str, ...]]]:
+    """The policies of single resources, each with all resources that have it."""
+    arns: dict[int, list[str]] = {}
+    policies: dict[int, Policy] = {}
+    for arn, policy in documents.of_resources.items():
+        arns.setdefault(id(policy), []).append(arn)
+        policies[id(policy)] = policy
+    return ((policy, tuple(arns[key])) for key, policy in policies.items())
+
+
+class _Decided:
+    """The decision over one choice of documents, in AWS's order."""
+
+    def __init__(self, space: Space, policies: PolicySet, where: Situation, resource: Policy | None) -> None:
+        self.space = space
+        self.policies = policies
+        self.where = where
+        self.action = space.action.lower()
+        self.resource = self._level(PolicyType.RESOURCE, "resource", () if resource is None else (resource,))
+        self.rcp = self._levels(PolicyType.RCP, policies.rcp) if where.rcp_applies else []
+        self.scp = self._levels(PolicyType.SCP, policies.scp) if where.scp_applies else []
+        own = where.has_own_policies
+        self.identity = self._level(PolicyType.IDENTITY, "identity", policies.identity if own else ())
+        self.boundary = self._limit(PolicyType.BOUNDARY, policies.boundary if own else None)
+        session = () if policies.session is None and where.is_federated_user else policies.session
+        self.session = self._limit(PolicyType.SESSION, session if own else None)
+        self.endpoint = self._limit(PolicyType.VPC_ENDPOINT, policies.vpc_endpoint)
+
+    def formula(self) -> Formula:
+        """Allowed: nothing denies, and whoever has to allow does."""
+        return both([negation(self._denied()), *self._scp(), self._resource(), self._identity(), *self._limits()])
+
+    def _denied(self) -> Formula:
+        limits = [level for level in (self.boundary, self.session, self.endpoint) if level is not None]
+        said = [self.resource, *self.scp, self.identity, *limits]
+        rcp = either(deny for level in self.rcp for deny in level.denies)
+        return either(
+            [both([negation(self.where.is_aws_managed_key), rcp]), *(deny for level in said for deny in level.denies)]
+        )
+
+    def _scp(self) -> Iterator[Formula]:
+        return (level.allow() for level in self.scp)
+
+    def _resource(self) -> Formula:
+        """Whether the resource's side says yes, or need not."""
+        where = self.where
+        if where.outside or where.is_trust or not where.same_account:
+            return self.resource.allow()
+        return either([negation(where.is_key), self.resource.allow()])
+
+    def _identity(self) -> Formula:
+        """Whether an identity policy allows it, or need not."""
+        where = self.where
+        if where.outside or (where.is_root and not where.is_trust):
+            return TRUE
+        if where.is_root or not where.same_account:
+            return self.identity.allow()
+        return either([self.resource.grant(_PAST_IDENTITY), self.identity.allow()])
+
+    def _limits(self) -> Iterator[Formula]:
+        past = self.resource.grant(_PAST_LIMITS) if self.where.same_account else FALSE
+        yield from (either([past, level.allow()]) for level in (self.boundary, self.session) if level is not None)
+        if self.endpoint is not None:
+            yield self.endpoint.allow()
+
+    def _levels(self, policy_type: PolicyType, levels: Sequence[Sequence[Policy]] | None) -> list[_Level]:
+        return [self._level(policy_type, f"{policy_type}[{i}]", level) for i, level in enumerate(levels or ())]
+
+    def _limit(self, policy_type: PolicyType, documents: Sequence[Policy] | None) -> _Level | None:
+        return None if documents is None else self._level(policy_type, policy_type.value, documents)
+
+    def _level(self, policy_type: PolicyType, name: str, documents: Iterable[Policy]) -> _Level:
+        level = _Level()
+        has_boundary = self.policies.boundary is not None
+        for i, policy in enumerate(documents):
+            label = name if policy_type is PolicyType.RESOURCE else f"{name}[{i}]"
+            for statement in ready(policy, policy_type).of(self.action):
+                when, naming = statement.speaks(self.space, has_boundary=has_boundary)
+                if when == FALSE:
+                    continue
+                said = Said(_reference(policy, label, statement), when)
+                if statement.effect is Effect.DENY:
+                    level.denies.append(said)
+                else:
+                    level.allows.append(said)
+                    level.namings.append(naming)
+        return level
+
+
+def _reference(policy: Policy, label: str, found: ReadyStatement) -> StatementRef:
+    statement = found.statement
+    return StatementRef(
+        found.policy_type, label, statement.index, statement.sid, statement.effect, policy.name, statement.place
+    )
+
+
+def _root_assumed(policies: PolicySet) -> Formula:
+    """sts:AssumeRoot has a logic of its own: without an Allow that names it, it is denied whatever that is."""
+    statements = (statement for policy in policies.identity for statement in policy.statements)
+    named = any(each.effect is Effect.ALLOW and covers(each.action, "sts:assumeroot") for each in statements)
+    return Unmodelled("`sts:AssumeRoot`, whose own logic is not decided") if named else FALSE
