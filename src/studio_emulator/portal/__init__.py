@@ -1,0 +1,6 @@
+"""An access portal on this machine, as Identity Center's in production: people log in and click their team's tile."""
+
+from studio_emulator.portal.applications import Application, Person, Portal
+from studio_emulator.portal.lemonldap import PACKAGES, AbsentProgramError, lemonldap
+
+__all__ = ["PACKAGES", "AbsentProgramError", "Application", "Person", "Portal", "lemonldap"]
