@@ -97,15 +97,7 @@ def _read(script: Script, model: Model, tied: frozenset[str]) -> Iterator[tuple[
         if model.get(f"absent {slot.name}") is True:
             yield slot, None
         else:
-            yield slot, _several(texts, model.get(f"one {slot.name}")) if slot.multivalued else texts[0]
-
-
-def _several(texts: tuple[str, ...], one: str | bool | None) -> tuple[str, ...]:
-    """The values of a multivalued key, each once; twice the same where there must be more than one."""
-    distinct = tuple(dict.fromkeys(texts))
-    if one is True:
-        return distinct[:1]
-    return distinct * 2 if one is False and len(distinct) == 1 else distinct
+            yield slot, tuple(dict.fromkeys(texts)) if slot.multivalued else texts[0]
 
 
 def _text(script: Script, model: Model, name: str, tied: frozenset[str]) -> str:

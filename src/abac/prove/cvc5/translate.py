@@ -4,7 +4,6 @@ Source: PROOF.md, The decision procedure (7, 8) and Pitfalls. What each unknown 
 
 - `absent SLOT` (Bool): the request lacks the key;
 - `SLOT` (String): its value; of a key with several values `value 1 of SLOT`, `value 2 of SLOT` and so on;
-- `one SLOT` (Bool): a key that may have several values has exactly one;
 - `KIND? SLOT`, `KIND of SLOT`: what a text says as a number, a date or an address (`views`);
 - `open N: …` (Bool): what these forms cannot say, free.
 
@@ -38,7 +37,7 @@ from abac.prove.formula import (
     Unmodelled,
     Within,
 )
-from abac.prove.slots.domain import Domain
+from abac.prove.slots import SEGMENT_SLOTS, Domain
 
 Domains = Mapping[Slot, Domain]
 """The values that each slot may have; a slot that is not named may have any text."""
@@ -111,6 +110,8 @@ class _Writer:
             self._names[slot] = several if slot.multivalued else (slot.name,)
             for name in self._names[slot]:
                 self._unknowns.declare(name, "String")
+            if slot in SEGMENT_SLOTS:
+                self._unknowns.note(negation(self._absent(slot)))
             if slot in self._domains:
                 inside = [self._texts.belongs(name, self._domains[slot]) for name in self._names[slot]]
                 self._unknowns.note(*(disjunction([self._absent(slot), term]) for term in inside))
@@ -120,10 +121,10 @@ class _Writer:
         return self._unknowns.declare(f"absent {slot.name}", "Bool")
 
     def _one_value(self, slot: Slot) -> str:
+        """The values are a set: exactly one where all are equal."""
         first, *others = map(symbol, self._texts_of(slot))
-        one = self._unknowns.declare(f"one {slot.name}", "Bool")
-        self._unknowns.note(*(apply("=>", one, apply("=", first, other)) for other in others))
-        return conjunction([negation(self._absent(slot)), one])
+        equal = conjunction(apply("=", first, other) for other in others)
+        return conjunction([negation(self._absent(slot)), equal])
 
     def _same(self, left: Slot, right: Slot, fold: bool) -> str:
         if left.multivalued or right.multivalued:
