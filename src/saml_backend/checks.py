@@ -21,6 +21,7 @@ from saml_backend.names import BEARER, ENTITY, SUCCESS, saml, samlp
 from saml_backend.refusal import Refused, Step
 
 AGE_LIMIT = timedelta(minutes=5)  # of IssueInstant
+NAME_ID_LIMIT = 256  # characters (Core, section 8.3.7 bounds persistent identifiers likewise)
 CLOCK_SKEW = timedelta(seconds=30)  # how far ahead the identity provider's clock may be
 
 _INSTANT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?Z", re.ASCII)
@@ -173,6 +174,12 @@ def attribute_names_are_plain(received: Received) -> bool:
     return all(map(_ATTRIBUTE_NAME.fullmatch, names)) and not any(number > 1 for number in counted.values())
 
 
+def name_id_is_there(received: Received) -> bool:
+    """The subject has a name of at most 256 characters; python3-saml does not look into it (SIGNIN.md, Settings)."""
+    name = (received.subject.findtext(saml("NameID")) or "").strip()
+    return 0 < len(name) <= NAME_ID_LIMIT
+
+
 def team_is_the_applications(received: Received) -> bool:
     """The attribute agrees with whose application signed: an application cannot speak for another team."""
     return received.value(received.application.team_attribute) == received.application.team
@@ -207,6 +214,7 @@ CHECKS: tuple[Check, ...] = (
     Check("not-yet-valid", has_begun, "the clocks may differ"),
     Check("expired", has_not_ended),
     Check("session-expired", session_has_not_ended),
+    Check("name-id-wrong", name_id_is_there, "the attribute mapping of Subject is empty"),
     Check("attribute-repeated", attribute_names_are_plain, "an attribute mapping is there twice or oddly spelled"),
     Check("team-wrong", team_is_the_applications, "the attribute mapping `teamid` must be the key of the team"),
     Check("user-id-wrong", user_id_is_plain, "the attribute mapping of the user id gives no plain single value"),
