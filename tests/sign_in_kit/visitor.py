@@ -23,6 +23,7 @@ class Visitor:
     user: str = "user1"
     peer: str = ALLOWED
     cookies: dict[str, str] = field(default_factory=dict)
+    secrets: set[str] = field(default_factory=set)  # cookies, addresses and messages that passed through
 
     @property
     def settings(self) -> Settings:
@@ -31,7 +32,7 @@ class Visitor:
 
     def message(self, team: str, **changes: Any) -> bytes:
         """Return what the team's application says of this person, signed."""
-        application = self.site.application(team, saml_kit.application().flow)
+        application = saml_kit.application(team)
         return saml_kit.Message.for_team(application, user=self.user, now=self.site.now, **changes).signed()
 
     def click(self, team: str, relay_state: str | None = None, **changes: Any) -> HttpResponse:
@@ -40,6 +41,7 @@ class Visitor:
 
     def post(self, path: str, body: bytes, content_type: str = CONTENT_TYPE) -> HttpResponse:
         """Send a form."""
+        self.secrets |= {body[start : start + 40].decode("latin-1") for start in range(13, len(body), 400)}
         return self._send("POST", path, body=body, headers={"content-type": content_type})
 
     def get(self, url: str) -> HttpResponse:
@@ -64,9 +66,11 @@ class Visitor:
                 **more,
             )
         )
+        self.secrets.add(response.headers.get("location", ""))
         for cookie in response.cookies:
             name, _, value = cookie.partition(";")[0].partition("=")
             self.cookies[name] = value
+            self.secrets |= set(value.split("."))
             if "Max-Age=0" in cookie:
                 del self.cookies[name]
         return response
