@@ -1,0 +1,1 @@
+"""What works on an account that lives: one of AWS, or the emulated one of the demonstration."""
