@@ -33,7 +33,7 @@ Valued = Mapping[str, Values]
 
 def evaluate(formula: Formula, space: Space, request: Request) -> bool | None:
     """Whether the formula holds for a request of the space; None where that hangs on what it does not model."""
-    return _evaluate(formula, values_of(space, request))
+    return evaluate_values(formula, values_of(space, request))
 
 
 def values_of(space: Space, request: Request) -> Valued:
@@ -46,19 +46,20 @@ def values_of(space: Space, request: Request) -> Valued:
     return found | ({slot.name: text for slot, text in zip(SEGMENT_SLOTS, arn, strict=True)} if arn else {})
 
 
-def _evaluate(formula: Formula, values: Valued) -> bool | None:
+def evaluate_values(formula: Formula, values: Valued) -> bool | None:
+    """Whether the formula holds where its slots, by name, have these values; None as in `evaluate`."""
     match formula:
         case Constant(value):
             return value
         case Said(_, part):
-            return _evaluate(part, values)
+            return evaluate_values(part, values)
         case Not(part):
-            found = _evaluate(part, values)
+            found = evaluate_values(part, values)
             return None if found is None else not found
         case And(parts):
-            return _joined(map(partial(_evaluate, values=values), parts), decisive=False)
+            return _joined(map(partial(evaluate_values, values=values), parts), decisive=False)
         case Or(parts):
-            return _joined(map(partial(_evaluate, values=values), parts), decisive=True)
+            return _joined(map(partial(evaluate_values, values=values), parts), decisive=True)
     return _atom(formula, values)
 
 

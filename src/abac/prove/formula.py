@@ -24,6 +24,23 @@ class Slot:
     multivalued: bool = False
 
 
+class _Node:
+    """A part of a formula that remembers its hash: formulas are large, and are looked up whole."""
+
+    __slots__ = ("_hash",)
+
+    __match_args__: tuple[str, ...] = ()
+    _hash: int
+
+    def __hash__(self) -> int:
+        try:
+            return self._hash
+        except AttributeError:
+            found = hash((type(self), *(getattr(self, name) for name in self.__match_args__)))
+            object.__setattr__(self, "_hash", found)
+            return found
+
+
 @dataclass(frozen=True, slots=True)
 class Constant:
     """True or false whatever the request is."""
@@ -39,25 +56,28 @@ class Absent:
 
 
 @dataclass(frozen=True, slots=True)
-class Within:
+class Within(_Node):
     """The slot's one value is there and lies in `region`, whose variables have been replaced by what they stand for."""
 
+    __hash__ = _Node.__hash__
     slot: Slot
     region: Region
 
 
 @dataclass(frozen=True, slots=True)
-class AnyWithin:
+class AnyWithin(_Node):
     """At least one value of a multivalued slot lies in `region`; false where the key is absent."""
 
+    __hash__ = _Node.__hash__
     slot: Slot
     region: Region
 
 
 @dataclass(frozen=True, slots=True)
-class AllWithin:
+class AllWithin(_Node):
     """Every value of a multivalued slot lies in `region`; true where the key is absent."""
 
+    __hash__ = _Node.__hash__
     slot: Slot
     region: Region
 
@@ -86,30 +106,34 @@ class Unmodelled:
 
 
 @dataclass(frozen=True, slots=True)
-class Not:
+class Not(_Node):
     """The opposite."""
 
+    __hash__ = _Node.__hash__
     part: Formula
 
 
 @dataclass(frozen=True, slots=True)
-class And:
+class And(_Node):
     """All of `parts`; none is true."""
 
+    __hash__ = _Node.__hash__
     parts: tuple[Formula, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Or:
+class Or(_Node):
     """At least one of `parts`; none is false."""
 
+    __hash__ = _Node.__hash__
     parts: tuple[Formula, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Said(_Node):
     """`part` is what one statement says of the request. As true as `part`; a proof names the statements it rests on."""
 
+    __hash__ = _Node.__hash__
     statement: StatementRef
     part: Formula
 

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final, Protocol
 
 from abac.contract.premise import AllOf, Premise
 from abac.language.request import Request, Values
 from abac.prove.encode import Documents, allowed, speaks_of
 from abac.prove.encode.keys import spellings
-from abac.prove.evaluate import evaluate
-from abac.prove.formula import Formula, Slot, both, negation, plain, slots_of
+from abac.prove.evaluate import evaluate, evaluate_values
+from abac.prove.formula import FALSE, Formula, Slot, both, negation, plain, slots_of
 from abac.prove.replay import Claim
 from abac.prove.slots import Domain, Space
 from abac.prove.slots.assumptions import Assumption, assumed, links
@@ -66,7 +67,7 @@ class Arbiter(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
     """Is there a request of the space for which `formula` holds? `claims` are what `simulate` then has to say of it."""
 
@@ -76,14 +77,20 @@ class Question:
     documents: tuple[Documents, ...]
     premise: Premise
 
-    @property
+    @cached_property
     def linked(self) -> Formula:
         """The formula with what ties its slots together."""
         return both([self.formula, links(slots_of(self.formula))])
 
-    def domains(self) -> dict[Slot, Domain]:
+    @cached_property
+    def domains(self) -> Mapping[Slot, Domain]:
         """The domain of each slot of the formula."""
-        return {slot: self.space.domain(slot) for slot in slots_of(self.formula)}
+        return {slot: self.space.domain(slot) for slot in slots_of(self.linked)}
+
+    @cached_property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """What an answer takes for granted."""
+        return assumed(self.domains.keys(), self.space)
 
 
 def ask(
@@ -96,7 +103,8 @@ def ask(
 def question(space: Space, documents: Documents, premise: Premise, *, expected: bool = False) -> Question:
     """What `ask` asks: a request of the premise that is allowed, or with `expected` one that is not."""
     passes = allowed(space, documents)
-    found = both([negation(passes) if expected else passes, speaks_of(space, premise)])
+    wanted = negation(passes) if expected else passes
+    found = wanted if wanted == FALSE else both([wanted, speaks_of(space, premise)])
     return Question(space, found, (Claim(documents.at, not expected),), (documents,), premise)
 
 
@@ -125,20 +133,21 @@ def problem(
 ) -> tuple[Formula, Mapping[Slot, Domain]]:
     """What `ask` solves: the formula without marks of statements, with its links, and the domains of its slots."""
     asked = question(space, documents, premise, expected=expected)
-    return plain(asked.linked), asked.domains()
+    return plain(asked.linked), asked.domains
 
 
 def answer(asked: Question, arbiter: Arbiter | None = None) -> Answer:
     """Solve a question; a model counts once `simulate` has decided its request as the question claims."""
+    if asked.formula == FALSE:
+        return Proved(())  # no statement allows such a request at all
     solution = _solved(asked)
-    taken = assumed(slots_of(asked.formula), asked.space)
     match solution:
         case Unsatisfiable(core):
-            return Proved(core, taken)
+            return Proved(core, asked.assumptions)
         case Model(values):
             found = _replayed(asked, values)
             if isinstance(found, Refuted):
-                return replace(found, assumptions=taken)
+                return replace(found, assumptions=asked.assumptions)
             because = "; ".join(solution.loose) or f"the proof and the simulation disagree: {found}"
         case Undecided(because):
             pass
@@ -147,14 +156,13 @@ def answer(asked: Question, arbiter: Arbiter | None = None) -> Answer:
 
 def _arbitrated(asked: Question, because: str, arbiter: Arbiter | None) -> Answer:
     formula = plain(asked.linked)
-    told = arbiter(formula, asked.domains()) if arbiter else None
-    taken = assumed(slots_of(asked.formula), asked.space)
+    told = arbiter(formula, asked.domains) if arbiter else None
     if told is False:
-        return Proved((), taken)
+        return Proved((), asked.assumptions)
     if isinstance(told, Mapping):
         found = _replayed(asked, told)
         if isinstance(found, Refuted):
-            return replace(found, assumptions=taken)
+            return replace(found, assumptions=asked.assumptions)
         because = f"{because}; {found}"
     return Unknown(because, formula)
 
@@ -163,12 +171,14 @@ def _replayed(asked: Question, values: Chosen) -> Refuted | str:
     """The request of a model with what `simulate` decides of it, or what speaks against the model."""
     spelled = spellings(asked.documents, asked.premise)
 
+    formula = asked.linked
+
     def fits(chosen: Chosen) -> bool:
-        request = request_of(asked.space, chosen, spelled)
-        return evaluate(asked.linked, asked.space, request) is True
+        there = {slot.name: value for slot, value in chosen.items() if value is not None}
+        return evaluate_values(formula, there) is True
 
     request = request_of(asked.space, friendlier(asked.space, values, fits), spelled)
-    if evaluate(asked.linked, asked.space, request) is False:
+    if evaluate(formula, asked.space, request) is False:
         return "the model does not satisfy the formula"
     decision = _NO_DECISION
     for claim in reversed(asked.claims):
@@ -185,8 +195,7 @@ _REMEMBERED: Final = 65_536
 
 def _solved(asked: Question) -> Solution:
     """The solution of the linked formula; equal formulas over equal domains are solved once."""
-    formula = asked.linked
-    domains = asked.domains()
+    formula, domains = asked.linked, asked.domains
     known = formula, tuple(domains.values())
     found = _solutions.get(known)
     if found is None:

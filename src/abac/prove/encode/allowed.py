@@ -14,7 +14,7 @@ from abac.language.principal import Naming
 from abac.prove.encode.documents import Documents
 from abac.prove.encode.resources import is_resource
 from abac.prove.encode.situation import Situation, situation
-from abac.prove.encode.statements import ReadyStatement, covers, ready
+from abac.prove.encode.statements import ActionElement, ReadyStatement, ready
 from abac.prove.formula import FALSE, TRUE, Formula, Said, Unmodelled, both, either, negation
 from abac.prove.slots import Space
 from abac.results import StatementRef
@@ -71,7 +71,7 @@ def _by_policy(documents: Documents) -> Iterator[tuple[Policy, tuple[str, ...]]]
 
 
 class _Decided:
-    """The decision over one choice of documents, in AWS's order."""
+    """The decision over one choice of documents, in AWS's order. Levels are read when they are first asked for."""
 
     def __init__(self, space: Space, policies: PolicySet, where: Situation, resource: Policy | None) -> None:
         self.space = space
@@ -79,29 +79,29 @@ class _Decided:
         self.where = where
         self.action = space.action.lower()
         self.resource = self._level(PolicyType.RESOURCE, "resource", () if resource is None else (resource,))
-        self.rcp = self._levels(PolicyType.RCP, policies.rcp) if where.rcp_applies else []
-        self.scp = self._levels(PolicyType.SCP, policies.scp) if where.scp_applies else []
         own = where.has_own_policies
         self.identity = self._level(PolicyType.IDENTITY, "identity", policies.identity if own else ())
-        self.boundary = self._limit(PolicyType.BOUNDARY, policies.boundary if own else None)
-        session = () if policies.session is None and where.is_federated_user else policies.session
-        self.session = self._limit(PolicyType.SESSION, session if own else None)
-        self.endpoint = self._limit(PolicyType.VPC_ENDPOINT, policies.vpc_endpoint)
 
     def formula(self) -> Formula:
-        """Allowed: nothing denies, and whoever has to allow does."""
-        return both([negation(self._denied()), *self._scp(), self._resource(), self._identity(), *self._limits()])
+        """Allowed: whoever has to allow does, and nothing denies."""
+        words = both([self._resource(), self._identity()])
+        if words == FALSE:
+            return FALSE  # the common case: nobody allows it, so what else is said makes no difference
+        limits = self._limits()
+        past = self.resource.grant(_PAST_LIMITS) if self.where.same_account else FALSE
+        within = [either([past, level.allow()]) for level in limits]
+        endpoint = [self._level(PolicyType.VPC_ENDPOINT, "vpc_endpoint", self.policies.vpc_endpoint or ())]
+        if self.policies.vpc_endpoint is not None:
+            within += [level.allow() for level in endpoint]
+        scp = self._levels(PolicyType.SCP, self.policies.scp) if self.where.scp_applies else []
+        denied = self._denied([self.resource, *scp, self.identity, *limits, *endpoint])
+        return both([negation(denied), *(level.allow() for level in scp), words, *within])
 
-    def _denied(self) -> Formula:
-        limits = [level for level in (self.boundary, self.session, self.endpoint) if level is not None]
-        said = [self.resource, *self.scp, self.identity, *limits]
-        rcp = either(deny for level in self.rcp for deny in level.denies)
-        return either(
-            [both([negation(self.where.is_aws_managed_key), rcp]), *(deny for level in said for deny in level.denies)]
-        )
-
-    def _scp(self) -> Iterator[Formula]:
-        return (level.allow() for level in self.scp)
+    def _denied(self, said: Iterable[_Level]) -> Formula:
+        levels = self._levels(PolicyType.RCP, self.policies.rcp) if self.where.rcp_applies else []
+        rcp = either(deny for level in levels for deny in level.denies)
+        by_rcp = both([negation(self.where.is_aws_managed_key), rcp])
+        return either([by_rcp, *(deny for level in said for deny in level.denies)])
 
     def _resource(self) -> Formula:
         """Whether the resource's side says yes, or need not."""
@@ -119,34 +119,37 @@ class _Decided:
             return self.identity.allow()
         return either([self.resource.grant(_PAST_IDENTITY), self.identity.allow()])
 
-    def _limits(self) -> Iterator[Formula]:
-        past = self.resource.grant(_PAST_LIMITS) if self.where.same_account else FALSE
-        yield from (either([past, level.allow()]) for level in (self.boundary, self.session) if level is not None)
-        if self.endpoint is not None:
-            yield self.endpoint.allow()
+    def _limits(self) -> list[_Level]:
+        """The boundary and the session's policies, where there are any."""
+        if not self.where.has_own_policies:
+            return []
+        session = self.policies.session
+        if session is None and self.where.is_federated_user:
+            session = ()
+        pairs = ((PolicyType.BOUNDARY, self.policies.boundary), (PolicyType.SESSION, session))
+        return [self._level(kind, kind.value, documents) for kind, documents in pairs if documents is not None]
 
     def _levels(self, policy_type: PolicyType, levels: Sequence[Sequence[Policy]] | None) -> list[_Level]:
         return [self._level(policy_type, f"{policy_type}[{i}]", level) for i, level in enumerate(levels or ())]
 
-    def _limit(self, policy_type: PolicyType, documents: Sequence[Policy] | None) -> _Level | None:
-        return None if documents is None else self._level(policy_type, policy_type.value, documents)
-
     def _level(self, policy_type: PolicyType, name: str, documents: Iterable[Policy]) -> _Level:
         level = _Level()
-        has_boundary = self.policies.boundary is not None
         for i, policy in enumerate(documents):
             label = name if policy_type is PolicyType.RESOURCE else f"{name}[{i}]"
             for statement in ready(policy, policy_type).of(self.action):
-                when, naming = statement.speaks(self.space, has_boundary=has_boundary)
-                if when == FALSE:
-                    continue
-                said = Said(_reference(policy, label, statement), when)
-                if statement.effect is Effect.DENY:
-                    level.denies.append(said)
-                else:
-                    level.allows.append(said)
-                    level.namings.append(naming)
+                self._hear(level, policy, label, statement)
         return level
+
+    def _hear(self, level: _Level, policy: Policy, label: str, statement: ReadyStatement) -> None:
+        when, naming = statement.speaks(self.space, has_boundary=self.policies.boundary is not None)
+        if when == FALSE:
+            return
+        said = Said(_reference(policy, label, statement), when)
+        if statement.effect is Effect.DENY:
+            level.denies.append(said)
+        else:
+            level.allows.append(said)
+            level.namings.append(naming)
 
 
 def _reference(policy: Policy, label: str, found: ReadyStatement) -> StatementRef:
@@ -159,5 +162,7 @@ def _reference(policy: Policy, label: str, found: ReadyStatement) -> StatementRe
 def _root_assumed(policies: PolicySet) -> Formula:
     """sts:AssumeRoot has a logic of its own: without an Allow that names it, it is denied whatever that is."""
     statements = (statement for policy in policies.identity for statement in policy.statements)
-    named = any(each.effect is Effect.ALLOW and covers(each.action, "sts:assumeroot") for each in statements)
+    named = any(
+        each.effect is Effect.ALLOW and ActionElement(each.action).covers("sts:assumeroot") for each in statements
+    )
     return Unmodelled("`sts:AssumeRoot`, whose own logic is not decided") if named else FALSE

@@ -22,6 +22,11 @@ from abac.prove.slots import Space
 _WITH_ASSUME_ROLE: Final = ("sts:tagsession", "sts:setsourceidentity", "sts:setcontext")
 
 
+_KMS: Final = Pattern.literal("kms")
+_KEY: Final = Pattern.parse("key/*")
+_AWS_MANAGED_ALIAS: Final = Pattern.parse("alias/aws/*")  # a key's own ARN does not tell that AWS manages it
+
+
 @dataclass(frozen=True, slots=True)
 class Situation:
     """The facts that AWS's evaluation logic branches on; formulas where the resource decides them."""
@@ -48,6 +53,7 @@ def situation(space: Space) -> Situation:
     principal = asker.principal
     outside = principal.is_outsider or action in FEDERATION
     own_account = principal.account == space.account
+    covered = rcp_covers(action)
     service_linked = _is_service_linked(asker.principal_arn)
     return Situation(
         outside=outside,
@@ -56,14 +62,14 @@ def situation(space: Space) -> Situation:
         is_trust=action.startswith("sts:assumerole") or action in _WITH_ASSUME_ROLE,
         same_account=own_account or not space.account,
         scp_applies=not (outside or asker.management_account or service_linked),
-        rcp_applies=rcp_covers(action) and not service_linked and not (asker.management_account and own_account),
-        is_key=_of_kms(space, "key/*") if action.startswith("kms:") else FALSE,
-        is_aws_managed_key=_of_kms(space, "alias/aws/*"),
+        rcp_applies=covered and not service_linked and not (asker.management_account and own_account),
+        is_key=_of_kms(space, _KEY) if action.startswith("kms:") else FALSE,
+        is_aws_managed_key=_of_kms(space, _AWS_MANAGED_ALIAS) if covered else FALSE,
     )
 
 
-def _of_kms(space: Space, name: str) -> Formula:
-    return in_segments({2: Pattern.literal("kms"), 5: Pattern.parse(name)}, space)
+def _of_kms(space: Space, name: Pattern) -> Formula:
+    return in_segments({2: _KMS, 5: name}, space)
 
 
 def _is_service_linked(principal_arn: str | None) -> bool:

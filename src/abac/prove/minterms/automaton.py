@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Final, NamedTuple
 
 from abac.prove.minterms.tracks import Characters, Track, track_of_template
@@ -63,11 +64,11 @@ class Automaton:
         """
         steps, named_steps = _taking(self._steps)
         loops, named_loops = _taking(self._loops)
-        named = sorted({*named_steps, *named_loops}, key=_friendliness)
-        other = next(text for text in (*_FRIENDLY, *map(chr, range(0x100, 0x10000))) if text not in named)
+        named = {*named_steps, *named_loops}
+        other = next(text for text in chain(_FRIENDLY, map(chr, range(0x100, 0x110000))) if text not in named)
         rows = [(other, steps, loops, -1)]
         seen = {(0, 0)}
-        for character in named:
+        for character in sorted(named, key=_friendliness):
             differing = named_steps.get(character, 0), named_loops.get(character, 0)
             if differing not in seen:
                 seen.add(differing)

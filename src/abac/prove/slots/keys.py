@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
-from abac.catalog import Action, KeyKind, KeyType, key_kind, may_supply
+from abac.catalog import KeyKind, KeyType, find_action, key_kind, may_supply
 from abac.language.pattern import folded
 from abac.operators import Kind
 from abac.prove.formula import Slot
@@ -67,12 +67,13 @@ def _of_type(kind: KeyKind) -> Domain:
 
 
 @lru_cache(maxsize=131_072)
-def is_supplied(action: Action | None, types: tuple[str, ...], name: str) -> bool:
+def is_supplied(action_name: str, types: tuple[str, ...], name: str) -> bool:
     """Whether AWS may supply the key with an action's requests on one of these resource types.
 
     Without types, the resource may be of any of the action's, or none. What the catalogue does not know of is not
     ruled out (SIMULATION.md, Context keys).
     """
+    action = find_action(action_name)
     if action is None:
         return True
     possible: tuple[str | None, ...] = types or (None, *(row.resource_type for row in action.resource_types))

@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from abac.catalog import Action, service
+from abac.catalog import Action, find_action, service
 from abac.prove.slots.domain import Domain, Gap, Template
 
 SEGMENTS: Final = 6
@@ -26,12 +26,13 @@ Segments = tuple[Domain, ...]
 
 
 @lru_cache(maxsize=16_384)
-def resource_segments(action: Action, resource_type: str, partition: str, account: str) -> Segments:
+def resource_segments(action_name: str, resource_type: str, partition: str, account: str) -> Segments:
     """The domains of the six segments of the ARNs of a resource type, in one partition and account.
 
     Where another of the action's types fits a text better, the text is none of this type (`resource_types_of` in the
-    catalogue says which fits best). Raises KeyError where the service has no such type.
+    catalogue says which fits best). Raises KeyError where the catalogue has no such action or type.
     """
+    action = _action(action_name)
     own = _arn(action, resource_type)
     *head, last = own.split(":", SEGMENTS - 1)
     facts = {"Partition": partition, "Account": account}
@@ -46,11 +47,12 @@ def resource_segments(action: Action, resource_type: str, partition: str, accoun
 
 
 @lru_cache(maxsize=16_384)
-def types_that_look_alike(action: Action, resource_type: str) -> tuple[str, ...]:
+def types_that_look_alike(action_name: str, resource_type: str) -> tuple[str, ...]:
     """The types of the action whose ARNs cannot be told from those of `resource_type`, itself among them.
 
     AWS's engine here supplies the keys of all of them.
     """
+    action = _action(action_name)
     own = _arn(action, resource_type)
     found = []
     for row in action.resource_types:
@@ -58,6 +60,13 @@ def types_that_look_alike(action: Action, resource_type: str) -> tuple[str, ...]
         if _fixed(other) == _fixed(own) and _may_be_both(other, own):
             found.append(row.resource_type)
     return tuple(found)
+
+
+def _action(name: str) -> Action:
+    found = find_action(name)
+    if found is None:
+        raise KeyError(name)
+    return found
 
 
 def _arn(action: Action, resource_type: str) -> str:

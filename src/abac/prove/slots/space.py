@@ -41,13 +41,14 @@ class Space:
     known: Action | None = field(init=False, repr=False, compare=False)
     segments: Segments | None = field(init=False, repr=False, compare=False)
     types: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    _facts: dict[str, Fact] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         known = find_action(self.action)
         object.__setattr__(self, "known", known)
         object.__setattr__(self, "account", self.account or self.asker.principal.account)
         object.__setattr__(self, "segments", self._segments(known))
-        types = types_that_look_alike(known, self.resource_type) if known and self.resource_type else ()
+        types = types_that_look_alike(self.action.lower(), self.resource_type) if known and self.resource_type else ()
         object.__setattr__(self, "types", types)
 
     def _segments(self, known: Action | None) -> Segments | None:
@@ -55,15 +56,19 @@ class Space:
             return None
         if known is None and self.resource_type == "*":
             return _ANY_ARN
-        if known is None:
-            raise KeyError(self.resource_type)
         account = self.account if self.arn_account is None else self.arn_account
-        return resource_segments(known, self.resource_type, self.asker.principal.partition, account)
+        return resource_segments(self.action.lower(), self.resource_type, self.asker.principal.partition, account)
 
     def fact(self, key: str) -> Fact:
         """What a context key is here: a slot where it is free, else its value; None where it is absent."""
-        name = folded(key)
-        if not is_supplied(self.known, self.types, name):
+        try:
+            return self._facts[key]
+        except KeyError:
+            found = self._facts[key] = self._fact(folded(key))
+            return found
+
+    def _fact(self, name: str) -> Fact:
+        if not is_supplied(self.action.lower(), self.types, name):
             return None
         if name == "aws:resourceaccount" and not self.asker.fixes(name):
             return self.account or None
