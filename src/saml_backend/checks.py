@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from typing import NamedTuple
 
 from lxml import etree
 
 from saml_backend.applications import Flow, SamlApplication
 from saml_backend.names import BEARER, ENTITY, SUCCESS, saml, samlp
-from saml_backend.refusal import Refused, Step
+from saml_backend.refusal import Check, Step, require
 
 AGE_LIMIT = timedelta(minutes=5)  # of IssueInstant
 NAME_ID_LIMIT = 256  # characters (Core, section 8.3.7 bounds persistent identifiers likewise)
@@ -190,15 +188,7 @@ def user_id_is_plain(received: Received) -> bool:
     return bool(_USER_ID.fullmatch(received.value(received.application.user_attribute) or ""))
 
 
-class Check(NamedTuple):
-    """One exact check: whether it holds of what was received, and what is said where it does not."""
-
-    reason: str
-    holds: Callable[[Received], bool]
-    detail: str = ""
-
-
-CHECKS: tuple[Check, ...] = (
+CHECKS: tuple[Check[Received], ...] = (
     Check("version-wrong", version_is_2),
     Check("status-not-success", status_is_success, "the identity provider reports a failure of its own"),
     Check("issuer-wrong", issuer_is_the_application, "the issuer is not the one in the application's metadata"),
@@ -227,9 +217,7 @@ def check(received: Received) -> None:
     Raises:
         Refused: at step CHECKS, with the reason of the first that does not.
     """
-    for exact in CHECKS:
-        if not exact.holds(received):
-            raise Refused(Step.CHECKS, exact.reason, exact.detail)
+    require(Step.CHECKS, CHECKS, received)
 
 
 def moment(text: str | None) -> datetime | None:

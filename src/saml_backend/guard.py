@@ -5,14 +5,14 @@ xmlsec runs the transforms of a Reference before it verifies the signature, and 
 `CONTENT`, in which no signature wrapping, no second assertion and no costly transform can be written down. What is not
 in the grammar is refused, whatever it means.
 
-`CHECKS` is the guard as a table: each looks at one thing, in this order.
+`BYTES` and `CHECKS` are the guard as tables: each row looks at one thing, in this order.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from lxml import etree
@@ -27,7 +27,7 @@ from saml_backend.names import (
     saml,
     samlp,
 )
-from saml_backend.refusal import Refused, Step
+from saml_backend.refusal import Check, Refused, Step, require
 
 ELEMENTS_LIMIT = 1_000
 NAMESPACES_LIMIT = 256  # declarations in the whole message: canonicalisation looks at each for each element
@@ -35,7 +35,7 @@ ATTRIBUTES_LIMIT = 12  # of one element
 PREFIXES_LIMIT = 16  # in one InclusiveNamespaces
 
 _DECLARATION = re.compile(
-    rb"""<\?xml version=["']1\.0["'](?: encoding=["'](?i:utf-8)["'])?(?: standalone=["'](?:yes|no)["'])?\s*\?>\s*"""
+    rb"""\A<\?xml version=["']1\.0["'](?: encoding=["'](?i:utf-8)["'])?(?: standalone=["'](?:yes|no)["'])?\s*\?>\s*"""
 )
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,127}")
 _PREFIXES = re.compile(r"[A-Za-z_#][\w.-]*(?: [A-Za-z_#][\w.-]*)*", re.ASCII)
@@ -97,42 +97,46 @@ CONTENT: Mapping[str, Mapping[str, Content]] = {
 }
 
 
-def parse(message: bytes) -> etree._Element:
-    """Return the tree of bytes that are plain XML: UTF-8, elements, attributes and text, nothing else.
-
-    In well-formed XML `<!` begins only comments, CDATA and document type declarations, and `<?` only processing
-    instructions (XML 1.0, sections 2.4 to 2.8): looking for them in the bytes keeps them from every parser.
+def guard(message: bytes) -> etree._Element:
+    """Return the tree of a message that has the one form that is verified.
 
     Raises:
-        Refused: at step GUARD.
+        Refused: at step GUARD; the reason names the check of `BYTES` or `CHECKS`, or that the bytes are no XML.
     """
-    body = _DECLARATION.sub(b"", message, count=1) if message.startswith(b"<?xml") else message
-    if not body.startswith(b"<") or b"\0" in body:
-        raise _refused("not-xml")
-    if b"<!" in body or b"<?" in body:
-        raise _refused("markup-forbidden")
-    if body.count(b"xmlns") > NAMESPACES_LIMIT or body.count(b"</") + body.count(b"/>") > ELEMENTS_LIMIT:
-        raise _refused("too-many-nodes")
+    body = _DECLARATION.sub(b"", message, count=1)
+    require(Step.GUARD, BYTES, body)
+    response = _parse(body)
+    require(Step.GUARD, CHECKS, response)
+    return response
+
+
+def _parse(body: bytes) -> etree._Element:
     parser = etree.XMLParser(
         encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False
     )
     try:
         return etree.fromstring(body, parser)
     except (etree.XMLSyntaxError, ValueError):
-        raise _refused("xml-malformed") from None
+        raise Refused(Step.GUARD, "xml-malformed") from None
 
 
-def guard(message: bytes) -> etree._Element:
-    """Return the tree of a message that has the one form that is verified.
+def begins_like_xml(body: bytes) -> bool:
+    """The bytes begin with an element in an encoding like ASCII, without a byte order mark."""
+    return body.startswith(b"<") and b"\0" not in body
 
-    Raises:
-        Refused: at step GUARD; the reason names the check of `CHECKS`, or how reading the bytes failed.
+
+def has_elements_only(body: bytes) -> bool:
+    """There is nothing but elements and text.
+
+    In well-formed XML `<!` begins only comments, CDATA and document type declarations, and `<?` only processing
+    instructions (XML 1.0, sections 2.4 to 2.8): looking for them in the bytes keeps them from every parser.
     """
-    response = parse(message)
-    for check in CHECKS:
-        if not check.holds(response):
-            raise _refused(check.reason, check.detail)
-    return response
+    return b"<!" not in body and b"<?" not in body
+
+
+def has_few_nodes(body: bytes) -> bool:
+    """Elements and namespace declarations are as few as real messages have; each costs time in canonicalisation."""
+    return body.count(b"xmlns") <= NAMESPACES_LIMIT and body.count(b"</") + body.count(b"/>") <= ELEMENTS_LIMIT
 
 
 def root_is_response(response: etree._Element) -> bool:
@@ -200,15 +204,12 @@ def attributes_are_few(response: etree._Element) -> bool:
     return all(len(element.attrib) <= ATTRIBUTES_LIMIT for element in response.iter())
 
 
-class Check(NamedTuple):
-    """One check of the guard: whether it holds of the response, and what is said where it does not."""
-
-    reason: str
-    holds: Callable[[etree._Element], bool]
-    detail: str = ""
-
-
-CHECKS: tuple[Check, ...] = (
+BYTES: tuple[Check[bytes], ...] = (
+    Check("not-xml", begins_like_xml),
+    Check("markup-forbidden", has_elements_only, "comments, CDATA, processing instructions and DTDs are never honest"),
+    Check("too-many-nodes", has_few_nodes),
+)
+CHECKS: tuple[Check[etree._Element], ...] = (
     Check("root-not-response", root_is_response),
     Check("xml-attributes-too-many", attributes_are_few),
     Check(
@@ -255,7 +256,3 @@ def _parent(element: etree._Element) -> etree._Element:
 def _tag(element: etree._Element) -> str:
     """`{namespace}name`; entity references, whose tag is a function in lxml, have a name that no grammar knows."""
     return element.tag if isinstance(element.tag, str) else "&"
-
-
-def _refused(reason: str, detail: str = "") -> Refused:
-    return Refused(Step.GUARD, reason, detail)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
+from typing import Generic, NamedTuple, TypeVar
+
+T = TypeVar("T")
 
 
 class Step(StrEnum):
@@ -33,6 +36,21 @@ class Refused(Exception):
         self.reason = reason
         self.detail = detail
         super().__init__(f"{step}: {reason}")
+
+
+class Check(NamedTuple, Generic[T]):
+    """One thing that must hold of something: the reason that is given where it does not, and words for it."""
+
+    reason: str
+    holds: Callable[[T], bool]
+    detail: str = ""
+
+
+def require(step: Step, checks: Iterable[Check[T]], subject: T) -> None:
+    """Return when every check holds of the subject. Raises Refused for the first that does not, in their order."""
+    for check in checks:
+        if not check.holds(subject):
+            raise Refused(step, check.reason, check.detail)
 
 
 class Misconfigured(Exception):

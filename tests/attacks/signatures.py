@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import xmlsec
 from lxml import etree
 from xmlsec import constants
 
-from attacks.attack import Attempt, after_signing, assertion_of, attempt, child, grouped, message
+import saml_kit
+from attacks.attack import Attack, Attempt, after_signing, assertion_of, attempt, child, grouped, message
 from saml_backend.names import ENVELOPED, EXCLUSIVE_C14N, INCLUSIVE_NAMESPACES, ds
 from saml_backend.refusal import Step
 from saml_kit import IdentityProviderKey, identity_provider_key
+from saml_kit.clock import NOW
 from saml_kit.signing import sign, signature_of
 
 XSLT = "http://www.w3.org/TR/1999/REC-xslt-19991116"
@@ -85,6 +88,18 @@ def with_the_certificate_as_secret() -> Attempt:
     xmlsec.tree.add_ids(tree, ["ID"])
     context.sign(signature)
     return attempt(etree.tostring(tree))
+
+
+def by_an_expired_certificate() -> Attempt:
+    """The application's only certificate has expired, and its key signs."""
+    key = identity_provider_key("Team1, expired", not_after=NOW - timedelta(seconds=1))
+    return attempt(message().signed(key), application=saml_kit.application("Team1", keys=[key]))
+
+
+def by_a_certificate_that_lasts() -> Attempt:
+    """The same, before it expired."""
+    key = identity_provider_key("Team1, lasting")
+    return attempt(message().signed(key), application=saml_kit.application("Team1", keys=[key]))
 
 
 def edit_signature(change: Callable[[etree._Element], object]) -> Callable[[], Attempt]:
@@ -191,63 +206,73 @@ _WEAK_DIGEST = (Step.GUARD, "digest-method-weak")
 _NOT_OWN = (Step.GUARD, "reference-not-own")
 _INCLUSIVE = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
 
-ATTACKS = grouped(
-    "signature",
-    [
-        ("no signature", *_FORM, unsigned),
-        ("signature of the response only", *_FORM, response_only),
-        ("two signatures of the assertion", *_FORM, after_signing(sign_twice)),
-        ("empty signature value", *_INVALID, edit_signature(empty_value)),
-        ("empty reference", *_NOT_OWN, edit_signature(refer_to(""))),
-        ("empty reference, signed", *_NOT_OWN, signed(uri="")),
-        ("reference without URI", *_NOT_OWN, edit_signature(refer_to(None))),
-        ("reference to another element", *_NOT_OWN, edit_signature(refer_to("#_response"))),
-        ("reference by XPointer", *_NOT_OWN, edit_signature(refer_to("#xpointer(id('_assertion'))"))),
-        ("another reference, over http", *_FORM, edit_signature(more_references("http://attacker.example/", 1))),
-        ("another reference, to a file", *_FORM, edit_signature(more_references("file:///etc/passwd", 1))),
-        ("200 references", *_FORM, edit_signature(more_references("#_assertion", 200))),
-        ("400 references", Step.GUARD, "too-many-nodes", edit_signature(more_references("#_assertion", 400))),
-        ("3,000 references", Step.LIMITS, "body-too-large", edit_signature(more_references("#_assertion", 3_000))),
-        ("attacker's key and certificate", *_INVALID, by_the_attacker),
-        ("attacker's key, the identity provider's certificate", *_INVALID, by_the_attacker_in_disguise),
-        ("HMAC with the certificate as secret", *_WEAK, with_the_certificate_as_secret),
-        ("RSA with SHA-1", *_WEAK, signed(signature_method=constants.TransformRsaSha1)),
-        ("RSA with SHA-224", *_WEAK, signed(signature_method=constants.TransformRsaSha224)),
-        ("RSA with MD5", *_WEAK, signed(signature_method=constants.TransformRsaMd5)),
-        ("RSA with RIPEMD-160", *_WEAK, signed(signature_method=constants.TransformRsaRipemd160)),
-        ("SHA-1 digest", *_WEAK_DIGEST, signed(digest_method=constants.TransformSha1)),
-        ("MD5 digest", *_WEAK_DIGEST, signed(digest_method=constants.TransformMd5)),
-        ("RIPEMD-160 digest", *_WEAK_DIGEST, signed(digest_method=constants.TransformRipemd160)),
-        ("XSLT: identity", *_FORM, edit_signature(transform(XSLT, stylesheet(IDENTITY)))),
-        ("XSLT: recursion", *_FORM, edit_signature(transform(XSLT, stylesheet(RECURSION)))),
-        ("XSLT: doubling", *_FORM, edit_signature(transform(XSLT, stylesheet(DOUBLING)))),
-        ("XPath", *_FORM, edit_signature(transform(XPATH, f'<XPath xmlns="{ds("")[1:-1]}">//*</XPath>'))),
-        ("flood of enveloped-signature transforms", *_FORM, edit_signature(transform(ENVELOPED, times=200))),
-        ("flood of canonicalisations", *_FORM, edit_signature(transform(EXCLUSIVE_C14N, times=200))),
-        ("another second transform", *_TRANSFORMS, edit_signature(replace_transform(XPATH))),
-        (
-            "canonicalisation with comments",
-            *_TRANSFORMS,
-            signed(transforms=(constants.TransformEnveloped, constants.TransformExclC14NWithComments)),
-        ),
-        ("inclusive canonicalisation", *_TRANSFORMS, edit_signature(replace_transform(_INCLUSIVE))),
-        ("no canonicalisation", *_FORM, signed(transforms=(constants.TransformEnveloped,))),
-        ("transforms in the other order", *_TRANSFORMS, edit_signature(swap_transforms)),
-        (
-            "SignedInfo canonicalised with comments",
-            Step.GUARD,
-            "canonicalisation-wrong",
-            signed(canonicalisation=constants.TransformExclC14NWithComments),
-        ),
-        (
-            "SignedInfo canonicalised inclusively",
-            Step.GUARD,
-            "canonicalisation-wrong",
-            signed(canonicalisation=constants.TransformInclC14N),
-        ),
-        ("flood of inclusive prefixes", Step.GUARD, "canonicalisation-wrong", edit_signature(many_prefixes)),
-        ("Object in the signature", *_FORM, edit_signature(add_object)),
-        ("KeyValue beside the certificate", *_FORM, edit_signature(add_key_value)),
-        ("RetrievalMethod beside the certificate", *_FORM, edit_signature(add_retrieval)),
-    ],
+ATTACKS: tuple[Attack, ...] = (
+    Attack(
+        "signature",
+        "expired certificate of the application",
+        Step.VERIFY,
+        "certificate-expired",
+        by_an_expired_certificate,
+        by_a_certificate_that_lasts,
+    ),
+    *grouped(
+        "signature",
+        [
+            ("no signature", *_FORM, unsigned),
+            ("signature of the response only", *_FORM, response_only),
+            ("two signatures of the assertion", *_FORM, after_signing(sign_twice)),
+            ("empty signature value", *_INVALID, edit_signature(empty_value)),
+            ("empty reference", *_NOT_OWN, edit_signature(refer_to(""))),
+            ("empty reference, signed", *_NOT_OWN, signed(uri="")),
+            ("reference without URI", *_NOT_OWN, edit_signature(refer_to(None))),
+            ("reference to another element", *_NOT_OWN, edit_signature(refer_to("#_response"))),
+            ("reference by XPointer", *_NOT_OWN, edit_signature(refer_to("#xpointer(id('_assertion'))"))),
+            ("another reference, over http", *_FORM, edit_signature(more_references("http://attacker.example/", 1))),
+            ("another reference, to a file", *_FORM, edit_signature(more_references("file:///etc/passwd", 1))),
+            ("200 references", *_FORM, edit_signature(more_references("#_assertion", 200))),
+            ("400 references", Step.GUARD, "too-many-nodes", edit_signature(more_references("#_assertion", 400))),
+            ("3,000 references", Step.LIMITS, "body-too-large", edit_signature(more_references("#_assertion", 3_000))),
+            ("attacker's key and certificate", *_INVALID, by_the_attacker),
+            ("attacker's key, the identity provider's certificate", *_INVALID, by_the_attacker_in_disguise),
+            ("HMAC with the certificate as secret", *_WEAK, with_the_certificate_as_secret),
+            ("RSA with SHA-1", *_WEAK, signed(signature_method=constants.TransformRsaSha1)),
+            ("RSA with SHA-224", *_WEAK, signed(signature_method=constants.TransformRsaSha224)),
+            ("RSA with MD5", *_WEAK, signed(signature_method=constants.TransformRsaMd5)),
+            ("RSA with RIPEMD-160", *_WEAK, signed(signature_method=constants.TransformRsaRipemd160)),
+            ("SHA-1 digest", *_WEAK_DIGEST, signed(digest_method=constants.TransformSha1)),
+            ("MD5 digest", *_WEAK_DIGEST, signed(digest_method=constants.TransformMd5)),
+            ("RIPEMD-160 digest", *_WEAK_DIGEST, signed(digest_method=constants.TransformRipemd160)),
+            ("XSLT: identity", *_FORM, edit_signature(transform(XSLT, stylesheet(IDENTITY)))),
+            ("XSLT: recursion", *_FORM, edit_signature(transform(XSLT, stylesheet(RECURSION)))),
+            ("XSLT: doubling", *_FORM, edit_signature(transform(XSLT, stylesheet(DOUBLING)))),
+            ("XPath", *_FORM, edit_signature(transform(XPATH, f'<XPath xmlns="{ds("")[1:-1]}">//*</XPath>'))),
+            ("flood of enveloped-signature transforms", *_FORM, edit_signature(transform(ENVELOPED, times=200))),
+            ("flood of canonicalisations", *_FORM, edit_signature(transform(EXCLUSIVE_C14N, times=200))),
+            ("another second transform", *_TRANSFORMS, edit_signature(replace_transform(XPATH))),
+            (
+                "canonicalisation with comments",
+                *_TRANSFORMS,
+                signed(transforms=(constants.TransformEnveloped, constants.TransformExclC14NWithComments)),
+            ),
+            ("inclusive canonicalisation", *_TRANSFORMS, edit_signature(replace_transform(_INCLUSIVE))),
+            ("no canonicalisation", *_FORM, signed(transforms=(constants.TransformEnveloped,))),
+            ("transforms in the other order", *_TRANSFORMS, edit_signature(swap_transforms)),
+            (
+                "SignedInfo canonicalised with comments",
+                Step.GUARD,
+                "canonicalisation-wrong",
+                signed(canonicalisation=constants.TransformExclC14NWithComments),
+            ),
+            (
+                "SignedInfo canonicalised inclusively",
+                Step.GUARD,
+                "canonicalisation-wrong",
+                signed(canonicalisation=constants.TransformInclC14N),
+            ),
+            ("flood of inclusive prefixes", Step.GUARD, "canonicalisation-wrong", edit_signature(many_prefixes)),
+            ("Object in the signature", *_FORM, edit_signature(add_object)),
+            ("KeyValue beside the certificate", *_FORM, edit_signature(add_key_value)),
+            ("RetrievalMethod beside the certificate", *_FORM, edit_signature(add_retrieval)),
+        ],
+    ),
 )

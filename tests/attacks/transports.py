@@ -61,7 +61,7 @@ def written_in(charset: str) -> Callable[[], Attempt]:
 
 def in_root(attribute: bytes, times: int) -> Callable[[], Attempt]:
     """That many attributes of the root, numbered; a signature does not cover namespaces that nobody uses."""
-    added = b"".join(b' %s%d="u"' % (attribute, number) for number in range(times))
+    added = b"".join(b' %s%d="urn:x"' % (attribute, number) for number in range(times))
     return replacing(b"<saml2p:Response", b"<saml2p:Response" + added)
 
 
