@@ -42,7 +42,7 @@ def decide(request: Request, policy_set: PolicySet) -> Decision:
     request, every Allow that speaks in a policy type that applies; of an implicit deny, nothing: no statement decided.
     Pure; raises Unsupported where the answer hangs on what is not known or not decided exactly.
     """
-    _refuse_what_is_not_decided(request)
+    refuse_what_is_not_decided(request)
     question = asked(request, has_boundary=policy_set.boundary is not None)
     said = {
         policy_type: [judge(question, policy_type, level) for level in levels]
@@ -159,7 +159,8 @@ def _allows(said: Judgements) -> tuple[StatementRef, ...]:
     return tuple(allow for levels in said.values() for level in levels for allow in level.allows)
 
 
-def _refuse_what_is_not_decided(request: Request) -> None:
+def refuse_what_is_not_decided(request: Request) -> None:
+    """Raise Unsupported for an action that is not decided, whatever the policies."""
     if request.action.lower() == "sts:assumeroot":
         # It needs no resource policy across accounts, and its task policy takes a session policy's place.
         raise Unsupported([Problem(Place("", path="request.action"), f"`{request.action}`", "another action")])

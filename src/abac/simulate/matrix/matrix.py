@@ -1,0 +1,85 @@
+"""Many requests at once: every question of the contract, for every principal of a world, decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from typing import Any
+
+from abac.catalog import Action, expand, find_action, service
+from abac.contract import Contract
+from abac.language.policy import Effect, Policy
+from abac.language.world import World
+from abac.results import MatrixRow
+from abac.simulate.matrix.rows import rows_of
+
+Progress = Callable[[int, int], None]
+"""Called with how many principals are done and how many there are."""
+
+
+def matrix(
+    world: World,
+    contract: Contract,
+    *,
+    jobs: int = 1,
+    actions: Sequence[Action] | None = None,
+    progress: Progress = lambda done, total: None,
+) -> tuple[MatrixRow, ...]:
+    """Decide every question of `contract` for every principal of `world`; rows in a fixed order.
+
+    `actions` (default: `asked_actions`) limits what is asked about. `jobs` is the number of processes.
+    """
+    asked = tuple(asked_actions(world, contract)) if actions is None else tuple(actions)
+    tasks = [(world, contract, index, asked) for index in range(len(world.principals))]
+    rows: list[MatrixRow] = []
+    for done, found in enumerate(_each(tasks, jobs), start=1):
+        rows += found
+        progress(done, len(tasks))
+    return tuple(rows)
+
+
+def asked_actions(world: World, contract: Contract) -> Iterator[Action]:
+    """Every action of the contract's services, and of the other services every action that an Allow names.
+
+    What no Allow names is denied to everybody. `*` and NotAction name nothing: they allow some 20,000 actions, which
+    sources say in the world's notes instead.
+    """
+    documents = {policy for role in world.principals for policy in role.identity}
+    named = {name for policy in documents for name in _named_by(policy)}
+    prefixes = {*contract.services, *(name.partition(":")[0] for name in named)}
+    for prefix in sorted(prefixes):
+        found = service(prefix)
+        for action in found.actions.values() if found else ():
+            if prefix in contract.services or action.full_name in named:
+                yield action
+
+
+def _named_by(policy: Policy) -> Iterator[str]:
+    for statement in policy.statements:
+        if statement.effect is not Effect.ALLOW or statement.action.negated:
+            continue
+        for pattern in statement.action.patterns:
+            yield from () if pattern.source.startswith("*") else expand(pattern.source)
+
+
+def _each(tasks: Sequence[tuple[World, Contract, int, tuple[Action, ...]]], jobs: int) -> Iterator[list[MatrixRow]]:
+    if jobs <= 1 or len(tasks) < 2:
+        yield from (rows_of(*task) for task in tasks)
+        return
+    world, contract, _, actions = tasks[0]
+    names = tuple(action.full_name for action in actions)
+    with ProcessPoolExecutor(min(jobs, len(tasks)), initializer=_remember, initargs=(world, contract, names)) as pool:
+        yield from pool.map(_remembered, range(len(tasks)))
+
+
+_memory: dict[str, Any] = {}
+
+
+def _remember(world: World, contract: Contract, names: tuple[str, ...]) -> None:
+    """Give a worker process the world once; each principal is then only a number."""
+    actions = tuple(action for name in names if (action := find_action(name)))
+    _memory.update(world=world, contract=contract, actions=actions)
+
+
+def _remembered(index: int) -> list[MatrixRow]:
+    return rows_of(_memory["world"], _memory["contract"], index, _memory["actions"])
