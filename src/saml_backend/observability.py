@@ -8,16 +8,15 @@ same stream (CloudWatch User Guide, "Embedding metrics within logs").
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from aws_lambda_powertools.logging import Logger
+from aws_lambda_powertools.metrics import MetricUnit, single_metric
 
 from saml_backend.ports import Entry
 from saml_backend.visit import Visit
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from aws_lambda_powertools import Logger
 
 NAMESPACE = "StudioSignIn"
 SERVICE = "studio-sign-in"
@@ -83,8 +82,6 @@ def _metrics(visit: Visit, milliseconds: float) -> list[tuple[str, str, float, M
 
 
 def _emit(name: str, unit: str, value: float, dimensions: Mapping[str, str]) -> None:
-    from aws_lambda_powertools.metrics import MetricUnit, single_metric
-
     with single_metric(name=name, unit=MetricUnit(unit), value=value, namespace=NAMESPACE) as metric:
         for dimension, text in dimensions.items():
             metric.add_dimension(name=dimension, value=text)
@@ -95,6 +92,4 @@ def default_logger(service: str = SERVICE, **options: Any) -> Logger:
 
     The place in the code is left out: every line comes from this module, and a fault carries its `frames`.
     """
-    from aws_lambda_powertools import Logger
-
     return Logger(service=service, location=None, **options)

@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
+from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlsplit
 
 import saml_kit
 from saml_backend.http import HttpRequest, HttpResponse
 from saml_backend.settings import Settings
 from saml_kit.sending import CONTENT_TYPE
-from sign_in_kit.site import Site
 
 ALLOWED = "203.0.113.7"  # in the teams' network, which is reserved for documentation (RFC 5737)
+
+
+class Visited(Protocol):
+    """A deployment: in memory (`Site`) or on an emulated AWS (`AwsSite`)."""
+
+    now: datetime
+    settings: Settings
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        """Answer one request."""
 
 
 @dataclass
 class Visitor:
     """One person's browser at one address."""
 
-    site: Site
+    site: Visited
     user: str = "user1"
     peer: str = ALLOWED
     cookies: dict[str, str] = field(default_factory=dict)

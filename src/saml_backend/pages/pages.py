@@ -10,14 +10,13 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from saml_backend.http import HttpResponse
 from saml_backend.pages.words import Words
 from saml_backend.settings import Settings
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 # On every response, pages or not.
 SAFE_HEADERS: Mapping[str, str] = MappingProxyType(
@@ -76,7 +75,5 @@ class Pages:
 
 def load_pages(settings: Settings) -> Pages:
     """Return the pages with the package's templates; everything put into them is escaped."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
     loader = PackageLoader("saml_backend.pages")
     return Pages(settings, Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True))
