@@ -82,9 +82,14 @@ def _listed(names: tuple[str, ...], noun: str) -> str:
 
 def _request(request: dict[str, Any]) -> str:
     """The request in one line; what follows from the caller is not said again."""
-    keys = request["context"].items()
-    told = ", ".join(f"{key}={_value(value)}" for key, value in keys if not key.lower().startswith("aws:principal"))
+    told = ", ".join(f"{key}={_value(value)}" for key, value in request["context"].items() if not _follows(key))
     return f"{request['action']} on {request['resource']}" + (f" with {told}" if told else "")
+
+
+def _follows(key: str) -> bool:
+    """Whether a key says of the caller or resource what stands elsewhere: tags under a service's own name, accounts."""
+    stem, _, name = key.lower().partition(":")
+    return name.startswith(("principal", "resourceaccount")) or (stem != "aws" and name.startswith("resourcetag/"))
 
 
 def _value(value: str | list[str]) -> str:

@@ -1,0 +1,112 @@
+"""One caller in both versions, action by action and resource type by resource type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from abac.catalog import find_action
+from abac.contract.premise import AllOf
+from abac.prove.difference.asked import Asked
+from abac.prove.difference.slices import Group, grouped
+from abac.prove.encode import Documents, allowed
+from abac.prove.formula import Formula, both, negation
+from abac.prove.query import Answer, Arbiter, Proved, Question, Refuted, answer
+from abac.prove.replay import Claim
+from abac.prove.slots import Space
+
+
+class Row(NamedTuple):
+    """What is known of one action on one resource type, in one account: what `after` allows beyond `before`, and back.
+
+    Either is Proved where there is nothing, Refuted with a request where there is. `space` is that of the first kind of
+    session; a request may be of another.
+    """
+
+    space: Space
+    before: Documents
+    after: Documents
+    gained: Answer
+    lost: Answer
+
+    @property
+    def is_equal(self) -> bool:
+        """Whether every request is decided alike: proved."""
+        return isinstance(self.gained, Proved) and isinstance(self.lost, Proved)
+
+
+class Count(NamedTuple):
+    """How many rows there are, and of how many the statements of both versions are the same."""
+
+    rows: int
+    same: int
+
+
+def groups_of(asked: Asked) -> tuple[Group, ...]:
+    """The caller's actions in groups; of one who is let in by resources alone, what their policies name."""
+    if not asked.by_resources:
+        return grouped(asked.before, asked.after)
+    before, after = (
+        replace(each, policies=replace(each.policies, identity=())) for each in (asked.before, asked.after)
+    )
+    return grouped(before, after)
+
+
+def count(asked: Asked, groups: tuple[Group, ...]) -> Count:
+    """Count rows without asking anything."""
+    sizes = [
+        (sum(len(_types(action)) for action in group.actions) * len(asked.accounts), group.same) for group in groups
+    ]
+    return Count(sum(size for size, _ in sizes), sum(size for size, same in sizes if same))
+
+
+def rows(asked: Asked, groups: tuple[Group, ...], *, arbiter: Arbiter | None = None) -> Iterator[Row]:
+    """Every row whose statements differ, compared both ways, as they come.
+
+    A request that names no resource is in nobody's account but the caller's.
+    """
+    for group in groups:
+        askers = asked.askers if group.by_session else asked.askers[:1]
+        for action in () if group.same else group.actions:
+            for resource_type in _types(action):
+                for account in asked.accounts if resource_type else asked.accounts[:1]:
+                    spaces = tuple(Space(asker, action, resource_type, account) for asker in askers)
+                    yield _row(spaces, *asked.documents(action, account), arbiter)
+
+
+def _row(spaces: tuple[Space, ...], before: Documents, after: Documents, arbiter: Arbiter | None) -> Row:
+    said = [(space, allowed(space, before), allowed(space, after)) for space in spaces]
+    gained = _first(_beyond(space, (old, before), (new, after), arbiter) for space, old, new in said)
+    lost = _first(_beyond(space, (new, after), (old, before), arbiter) for space, old, new in said)
+    return Row(spaces[0], before, after, gained, lost)
+
+
+def _beyond(
+    space: Space, less: tuple[Formula, Documents], more: tuple[Formula, Documents], arbiter: Arbiter | None
+) -> Answer:
+    """What `query.compare` asks, of formulas that serve both ways."""
+    beyond = both([more[0], negation(less[0])])
+    claims = Claim(more[1].at, True), Claim(less[1].at, False)
+    return answer(Question(space, beyond, claims, (more[1], less[1]), AllOf()), arbiter)
+
+
+def _first(answers: Iterator[Answer]) -> Answer:
+    """Of the kinds of sessions the first with a request; else what is open; else what was proved last."""
+    worst: Answer | None = None
+    for found in answers:
+        if isinstance(found, Refuted):
+            return found
+        if worst is None or isinstance(worst, Proved):
+            worst = found
+    assert worst is not None, "a caller has at least one kind of session"
+    return worst
+
+
+def _types(action: str) -> tuple[str, ...]:
+    """The resource types of an action; `""` where it may name none, `"*"` where the catalogue does not know it."""
+    known = find_action(action)
+    if known is None:
+        return ("", "*")
+    names = tuple(row.resource_type for row in known.resource_types)
+    return names if any(row.required for row in known.resource_types) else (*names, "")
