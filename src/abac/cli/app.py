@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from typer.main import get_command
 
-from abac.cli import explanations, linting, policies, reports, requests
+from abac.cli import explanations, linting, policies, proofs, reports, requests
 from abac.cli.exit_codes import EPILOG, ExitCode
 from abac.errors import AbacError, InputError
 
@@ -29,6 +29,7 @@ app.command("simulate", epilog=EPILOG)(requests.simulate)
 app.command("explain", epilog=EPILOG)(explanations.explain)
 app.command("matrix", epilog=EPILOG)(requests.matrix)
 app.command("who-can", epilog=EPILOG)(explanations.who_can)
+app.command("diff", epilog=EPILOG)(proofs.diff)
 app.command("lint", epilog=EPILOG)(linting.lint)
 app.command("report", epilog=EPILOG)(reports.report)
 app.add_typer(policies.team, name="team")

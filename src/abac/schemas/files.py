@@ -9,6 +9,7 @@ from typing import Any, Final
 NAMES: Final = (
     "access",
     "decisions",
+    "diff",
     "directory",
     "explanation",
     "isolation",

@@ -1,0 +1,5 @@
+"""The verbs that speak of all requests at once."""
+
+from abac.cli.proofs.difference import diff
+
+__all__ = ["diff"]
