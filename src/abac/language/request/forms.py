@@ -26,33 +26,23 @@ _SEPARATORS: Final = 5  # in an ARN
 _agrees = lru_cache(_REMEMBERED)(agrees)
 
 
-def read_plain(raw: Mapping[str, Any], strict: bool) -> Parts | None:
-    """The parts of a request, or None where it must be read carefully."""
-    if type(raw) is not dict:
-        return None
-    try:
-        found = _read_usual(raw)
-    except (KeyError, TypeError, AttributeError):  # what is absent or no text is not usual
-        found = None
-    return found or _read_known(raw, strict)
-
-
-def _read_usual(raw: dict[str, Any]) -> Parts | None:
+def read_usual(raw: Mapping[str, Any]) -> Parts:
     """The parts of a request all of whose values are texts, where each kind of them was met before.
 
-    Most requests are such, so this looks at nothing twice. Raises KeyError, TypeError or AttributeError for others.
+    Most requests are such, so this looks at nothing twice. Raises one of `UNUSUAL` for all others, good ones and bad.
     """
     principal, action, resource, given = _essentials(raw)
     account = raw.get("resource_account")
-    caller, shape = _callers.get(principal), _shapes_of_texts.get(tuple(given))
-    if caller is None or shape is None or action not in _actions or len(raw) != (4 if account is None else 5):
-        return None
+    caller, shape, _ = _callers[principal], _shapes_of_texts[tuple(given)], _actions[action]
     if resource[:4] != "arn:" or resource.count(":") < _SEPARATORS or not caller.known:
-        return None
+        raise TypeError
     if account is None:
-        account = _inherited(resource, caller.principal)
-    elif account not in _accounts:
-        return None
+        account, members = _inherited(resource, caller.principal), 4
+    else:
+        _accounts[account]
+        members = 5
+    if len(raw) != members:
+        raise KeyError
     values = given.values()
     "".join(values)  # raises where one is no text
     context = _new_context(Context)  # as `Context.of`, without a call
@@ -61,9 +51,13 @@ def _read_usual(raw: dict[str, Any]) -> Parts | None:
     return caller.principal, action, resource, account, context, False
 
 
-def _read_known(raw: dict[str, Any], strict: bool) -> Parts | None:
-    """The parts of a request whose kinds of values were met before, or can be learnt now."""
-    if not raw.keys() <= _MEMBERS:
+UNUSUAL: Final = (KeyError, TypeError, AttributeError)
+"""What `read_usual` raises."""
+
+
+def read_plain(raw: Mapping[str, Any], strict: bool) -> Parts | None:
+    """The parts of a request that is plainly good, or None where it must be read carefully."""
+    if type(raw) is not dict or not raw.keys() <= _MEMBERS:
         return None
     try:
         caller = _callers.get(raw["principal"]) or _caller(raw["principal"])

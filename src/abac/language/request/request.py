@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from abac.language.principal import Principal
 from abac.language.request.context import Context
-from abac.language.request.forms import read_plain
+from abac.language.request.forms import UNUSUAL, read_plain, read_usual
 from abac.language.request.reading import read
 
 _new: Final = tuple.__new__
@@ -44,4 +44,7 @@ class Request(NamedTuple):
         Raises InputError with every problem found. `strict=False` lets a given aws:PrincipalArn (and its like) win
         over what follows from the principal; strict, a contradiction is an error.
         """
-        return _new(cls, read_plain(raw, strict) or read(raw, strict))
+        try:
+            return _new(cls, read_usual(raw))
+        except UNUSUAL:
+            return _new(cls, read_plain(raw, strict) or read(raw, strict))

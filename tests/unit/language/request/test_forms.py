@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from abac.errors import InputError
 from abac.language.request import Request, Shape, forms, shape
-from abac.language.request.forms import read_plain
-from abac.language.request.reading import read
+from abac.language.request.forms import UNUSUAL, read_plain, read_usual
+from abac.language.request.reading import Parts, read
 from strategies.requests import request_objects
 
 SESSION = "arn:aws:sts::111122223333:assumed-role/TeamA/alice"
@@ -40,23 +40,43 @@ def odd_requests(draw: st.DrawFn) -> dict[Any, Any]:
     return request
 
 
+def usual(raw: dict[Any, Any]) -> Parts | None:
+    """What the quickest reading finds, or None."""
+    try:
+        return read_usual(raw)
+    except UNUSUAL:
+        return None
+
+
 @given(request_objects() | odd_requests(), st.booleans())
 def test_quick_reading_reads_what_careful_reading_reads(raw: dict[str, Any], strict: bool) -> None:
     """The rules for a request are SIMULATION's; here two readings of them agree."""
     for _ in range(2):  # the second time from memory
-        quick = read_plain(raw, strict)
-        if quick is None:
-            continue
-        careful = read(raw, strict)
-        assert quick == careful
-        assert list(quick[4]) == list(careful[4])
-        assert quick[4].shape is careful[4].shape
+        for quick in (read_plain(raw, strict), usual(raw)):
+            if quick is None:
+                continue
+            careful = read(raw, strict)
+            assert quick == careful
+            assert list(quick[4]) == list(careful[4])
+            assert quick[4].shape is careful[4].shape
 
 
 @given(request_objects())
 def test_plainly_good_requests_are_read_quickly(raw: dict[str, Any]) -> None:
     """Else nothing would be won: a good request of the usual form is never left to careful reading."""
-    assert read_plain({**raw, "context": dict.fromkeys(raw["context"], "text")}, True) is not None
+    texts = {**raw, "context": dict.fromkeys(raw["context"], "text")}
+    assert read_plain(texts, True) is not None
+
+
+def test_what_was_met_before_is_read_quickest() -> None:
+    """A request of an ARN and texts, whose principal, action, account and keys others had, is checked no further."""
+    raw = {"principal": SESSION, "action": "s3:GetObject", "resource": "arn:aws:s3:::b/k", "context": {"a:b": "x"}}
+    others = {**raw, "resource": "arn:aws:s3:::b/l", "context": {"a:b": "y"}}
+
+    assert read_plain(raw, True) is not None
+    assert usual(others) is not None
+    assert usual({**others, "context": {"a:b": ["y"]}}) is None
+    assert usual({**others, "management_account": True}) is None
 
 
 @given(odd_requests(), st.booleans())
