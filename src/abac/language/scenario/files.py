@@ -48,7 +48,7 @@ def _read_stream(stream: ByteStream, file: str, strict: bool) -> Iterator[Read]:
     first = peeked.first.removeprefix(BOM_UTF8).lstrip()
     if suffix in YAML_SUFFIXES:
         return _read_yaml(peeked, file, strict)
-    if suffix in LINES_SUFFIXES or (suffix != ".json" and _is_whole(first)):
+    if suffix in LINES_SUFFIXES or (suffix != ".json" and is_whole(first)):
         return _each(lines(peeked, file, SCENARIO_LIMITS.bytes), file, strict)
     if first.startswith(b"["):
         return _each(items(peeked, file, SCENARIO_LIMITS.bytes), file, strict)
@@ -57,8 +57,8 @@ def _read_stream(stream: ByteStream, file: str, strict: bool) -> Iterator[Read]:
     return _read_yaml(peeked, file, strict)
 
 
-def _is_whole(first: bytes) -> bool:
-    """Whether the text starts with a line that is a JSON object by itself."""
+def is_whole(first: bytes) -> bool:
+    """Whether the text starts with a line that is a JSON object by itself: then it is JSON Lines."""
     line = first.partition(b"\n")[0]
     if not line.startswith(b"{"):
         return False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from codecs import BOM_UTF8
 from collections.abc import Iterator
 from os import PathLike, fspath
@@ -12,7 +11,7 @@ from typing import NamedTuple
 from abac.errors import InputError
 from abac.language.scenario import Scenario, ScenarioError, read_scenario, read_scenarios
 from abac.language.scenario.elements import ByteStream, Element, Peeked, items, lines
-from abac.language.scenario.files import LINES_SUFFIXES, SCENARIO_LIMITS
+from abac.language.scenario.files import LINES_SUFFIXES, SCENARIO_LIMITS, is_whole
 from abac.located import YAML_SUFFIXES, Problem, open_file, problems_of, read_json, unreadable
 
 
@@ -74,13 +73,6 @@ def _elements(stream: Peeked, file: str) -> Iterator[Element] | None:
     first = stream.first.removeprefix(BOM_UTF8).lstrip()
     if suffix in YAML_SUFFIXES:
         return None
-    if suffix in LINES_SUFFIXES or (suffix != ".json" and _is_object(first.partition(b"\n")[0])):
+    if suffix in LINES_SUFFIXES or (suffix != ".json" and is_whole(first)):
         return lines(stream, file, SCENARIO_LIMITS.bytes)
     return items(stream, file, SCENARIO_LIMITS.bytes) if first.startswith(b"[") else None
-
-
-def _is_object(line: bytes) -> bool:
-    try:
-        return isinstance(json.loads(line), dict)
-    except (ValueError, RecursionError):
-        return False

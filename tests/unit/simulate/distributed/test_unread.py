@@ -54,6 +54,14 @@ def test_reading_later_reads_the_same(text: str, file: str, strict: bool) -> Non
     assert [where(found) for found in later] == [where(found) for found in at_once]
 
 
+@pytest.mark.parametrize("before", [" ", "\n\n"])
+def test_a_byte_order_mark_behind_white_space_is_no_mark(before: str) -> None:
+    """A mark counts at the very beginning only (Unicode, section 23.8): behind white space both see the same text."""
+    at_once, later = both(f"{before}\ufeff{SCENARIO}", "-")
+    assert later == at_once
+    assert [where(found) for found in later] == [where(found) for found in at_once]
+
+
 def where(found: Scenario | ScenarioError) -> object:
     """The place, which equality leaves out."""
     return found.place if isinstance(found, Scenario) else found.problems[0].place
