@@ -19,7 +19,8 @@ from abac.located.files import DEFAULT, Limits, check_size, decode
 from abac.located.node import Node, Origin, Route, path_of, shorten
 from abac.located.place import Place, Problem, Problems, settled
 
-# The C parser where PyYAML was built with it (ten times as fast), else the pure one: the same events.
+# The C parser where PyYAML was built with it (ten times as fast), else the pure one: the same events, but that the pure
+# one refuses tabs where YAML 1.2 takes them for white space.
 _LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CONSTANTS = {word: value for value, words in {
     None: ("", "~", "null", "Null", "NULL"),

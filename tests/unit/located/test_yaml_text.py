@@ -136,9 +136,9 @@ def test_keys_and_values_know_their_line_and_column() -> None:
     assert {key: str(place) for key, place in node.key_places.items()} == {"é": "f.yaml:1:1", "b": "f.yaml:2:1"}
 
 
-@given(json_texts | st.text(max_size=30))
+@given(json_texts | st.text(max_size=30).filter(lambda text: "\t" not in text))
 def test_the_pure_parser_reads_the_same(text: str) -> None:
-    """PyYAML without its C parser gives the same values, or refuses too."""
+    """PyYAML without its C parser gives the same values, or refuses too; of tabs it takes fewer than YAML 1.2."""
     results: list[Any] = []
     for loader in (getattr(yaml, "CSafeLoader", yaml.SafeLoader), yaml.SafeLoader):
         with pytest.MonkeyPatch.context() as patch:
