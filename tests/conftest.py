@@ -1,7 +1,8 @@
-"""What every test shares: hypothesis profiles and ports that nobody listens on."""
+"""What every test shares: hypothesis profiles, SIGINT as at a terminal, and ports that nobody listens on."""
 
 from __future__ import annotations
 
+import signal
 import socket
 
 import pytest
@@ -10,6 +11,10 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("default", max_examples=100, deadline=None)
 settings.register_profile("nightly", max_examples=1_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("default")  # `pytest --hypothesis-profile=nightly` overrides it
+
+# A shell starts commands in the background with SIGINT ignored (POSIX, Shell Command Language, 2.11), and programs that
+# a test starts inherit it: what is asserted of Ctrl-C would then hang on how the tests were started.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
