@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from typer.main import get_command
 
-from abac.cli import explanations, linting, policies, proofs, reports, requests
+from abac.cli import explanations, linting, operations, policies, proofs, reports, requests
 from abac.cli.exit_codes import EPILOG, ExitCode
 from abac.errors import AbacError, InputError
 
@@ -33,6 +33,8 @@ app.command("diff", epilog=EPILOG)(proofs.diff)
 app.command("lint", epilog=EPILOG)(linting.lint)
 app.command("report", epilog=EPILOG)(reports.report)
 app.add_typer(policies.team, name="team")
+app.add_typer(operations.signin, name="signin")
+app.command("demo", epilog=EPILOG)(operations.demo)
 
 
 def _version(asked: bool) -> None:
