@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from abac.catalog import ResourceType
-from abac.contract.claims.clauses import on, when, written
+from abac.contract.claims.clauses import on, some, when, written
 from abac.contract.ownership import is_tag_owned, own_form, owner_names, platform_names, rule
 from abac.contract.premise import Clause, Premise
 
@@ -33,6 +33,14 @@ def own(kind: ResourceType, team_tag: str) -> Premise | None:
     """The caller's own resources of a type, by tag or by name; None for the platform's types."""
     form = own_form(kind, team_tag)
     return None if form is None else written(form)
+
+
+def claimed(kind: ResourceType, team_tag: str) -> Premise | None:
+    """What is the caller's own by name, or by label where a type that names tell may bear one; None as for `own`."""
+    mine = own(kind, team_tag)
+    if mine is None or f"{kind.service}:{kind.name}" not in rule("also_by_tag"):
+        return mine
+    return some(mine, labelled(team_tag))
 
 
 def of_any_team(kind: ResourceType) -> Premise | None:

@@ -10,7 +10,7 @@ from typing import Final
 from abac.catalog import Action, ResourceType
 from abac.contract.claims.claim import Claim, Claimant
 from abac.contract.claims.clauses import ALL, Element, every, other_than, some, when
-from abac.contract.claims.forms import own, prefixed
+from abac.contract.claims.forms import claimed, prefixed
 from abac.contract.ownership import OWNER_TAG, deciding_tags, is_prefixed, rule
 from abac.contract.premise import Premise
 from abac.contract.properties import Contract
@@ -18,6 +18,10 @@ from abac.contract.properties import Contract
 TAGGING: Final = "sagemaker:TaggingAction"
 CREATING: Final[Element] = {"Null": {TAGGING: "false"}}
 ON_WHAT_EXISTS: Final[Element] = {"Null": {TAGGING: "true"}}
+NEW: Final = (
+    "what is being created bears no tag yet: aws:ResourceTag is absent "
+    "(IAM User Guide, Controlling access to AWS resources using tags)"
+)
 _SPELLED_OUT: Final = 8  # letters of a tag key of which every other spelling is written out: 2^8 texts
 
 
@@ -34,10 +38,15 @@ def good_label(team_tag: str) -> Premise:
 
 def creating(claimant: Claimant, action: Action, kind: ResourceType) -> Iterator[Claim]:
     """What is made under a wrong label, or under another team's name where names must be the team's."""
-    yield from wrongly_labelled(claimant, action, kind, ALL)
+    yield from wrongly_labelled(claimant, action, kind, new(claimant.team_tag))
     if is_prefixed(kind):
         words = f"{_a(kind)} named as another team's"
         yield Claim("I2", action, kind.name, other_than(prefixed(kind)), False, words)
+
+
+def new(team_tag: str) -> Premise:
+    """Requests on what does not exist yet, so that it bears no label."""
+    return when({"Null": {f"aws:ResourceTag/{team_tag}": "true"}})
 
 
 def wrongly_labelled(claimant: Claimant, action: Action, kind: ResourceType, premise: Premise) -> Iterator[Claim]:
@@ -49,7 +58,8 @@ def wrongly_labelled(claimant: Claimant, action: Action, kind: ResourceType, pre
     ]
     wrong += [(f"labelled with another's {key}", _foreign(key)) for key in rule("owner_tags")]
     for words, labels in wrong:
-        yield Claim("I3", action, kind.name, every(premise, labels), False, f"{_a(kind)} {words}")
+        words = f"{_a(kind)} {words}"
+        yield Claim("I3", action, kind.name, every(premise, labels), False, words, assumptions=(NEW,))
 
 
 def labelling(contract: Contract, claimant: Claimant, action: Action, kind: ResourceType) -> Iterator[Claim]:
@@ -61,11 +71,11 @@ def labelling(contract: Contract, claimant: Claimant, action: Action, kind: Reso
     touched = every(existing, touching(claimant.team_tag)) if told else existing
     yield Claim(property, action, kind.name, touched, False, f"{_a(kind)} that exists, changing labels that decide")
     if told and property == "I3":
-        mine = own(kind, claimant.team_tag)
+        mine = claimed(kind, claimant.team_tag)
         foreign = existing if mine is None else every(existing, other_than(mine))
         yield Claim("I2", action, kind.name, foreign, False, f"{_a(kind)} that is not the team's own, with any label")
     if while_creating:
-        yield from wrongly_labelled(claimant, action, kind, when(CREATING))
+        yield from wrongly_labelled(claimant, action, kind, every(when(CREATING), new(claimant.team_tag)))
 
 
 def touching(team_tag: str) -> Premise:

@@ -15,7 +15,7 @@ from abac.catalog import Action, ResourceType
 from abac.contract.claims.claim import Claim, Claimant
 from abac.contract.claims.clauses import Element, every, on, other_than, some, when
 from abac.contract.claims.forms import labelled
-from abac.contract.claims.labels import wrongly_labelled
+from abac.contract.claims.labels import new, wrongly_labelled
 from abac.contract.effects import effects_of
 from abac.contract.ownership import OWNER_TAG, rule
 from abac.contract.premise import Premise
@@ -70,7 +70,7 @@ def studio(claimant: Claimant, action: Action, kind: ResourceType) -> Iterator[C
     others = every(foreign, other_than(found.teams))
     yield Claim("I5", action, kind.name, others, False, f"another team's, another domain's or nobody's {kind.name}")
     if effects_of(action).creates == kind.name:
-        yield from wrongly_labelled(claimant, action, kind, every())
+        yield from wrongly_labelled(claimant, action, kind, new(claimant.team_tag))
     else:
         unlabelled = every(found.own, other_than(labelled(claimant.team_tag)))
         words = f"a {kind.name} of one's own name that is not labelled as the team's"

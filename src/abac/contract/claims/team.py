@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from abac.catalog import Action, ResourceType
 from abac.contract.claims.claim import Claim, Claimant
 from abac.contract.claims.clauses import ALL, every, other_than, when
-from abac.contract.claims.forms import labelled, of_any_team, of_sign_in, own, prefixed
+from abac.contract.claims.forms import claimed, labelled, of_any_team, of_sign_in, prefixed
 from abac.contract.claims.labels import creating, labelling, takes_label
 from abac.contract.claims.liveness import liveness
 from abac.contract.claims.roles import assuming, passing
@@ -21,7 +22,10 @@ from abac.contract.questions.question import kind_of
 from abac.contract.questions.studio import is_studio
 from abac.contract.treatments import Handling
 
-_READS = ("Read", "List")
+_READS: Final = ("Read", "List")
+PLATFORM_UNLABELLED: Final = (
+    "the platform's domains, images and hubs bear no team's label: administrators label them (ISOLATION.md, platform)"
+)
 
 
 def team_claims(contract: Contract, claimant: Claimant, action: Action) -> Iterator[Claim]:
@@ -82,11 +86,11 @@ def _using(contract: Contract, claimant: Claimant, action: Action, kind: Resourc
     """Reading, changing, stopping, deleting, invoking what exists."""
     effects = effects_of(action)
     reads = action.access_level in _READS and Effect.INVOKE not in effects and Effect.SESSION not in effects
-    mine = own(kind, claimant.team_tag)
+    mine = claimed(kind, claimant.team_tag)
     if not reads and action.service in contract.control:
         yield Claim("I6", action, kind.name, ALL, False, f"any {kind.name}: whoever changes those may become anybody")
     elif reads:
-        yield from _reading(contract, action, kind, mine)
+        yield from _reading(contract, claimant, action, kind, mine)
     elif is_user_owned(kind):
         yield from _changing_another_users(claimant, action, kind)
     else:
@@ -97,11 +101,20 @@ def _using(contract: Contract, claimant: Claimant, action: Action, kind: Resourc
         )
 
 
-def _reading(contract: Contract, action: Action, kind: ResourceType, mine: Premise | None) -> Iterator[Claim]:
+def _not_labelled(claimant: Claimant, kind: ResourceType) -> Premise:
+    """The platform's resources of a type, none of which bears the team's label."""
+    return other_than(labelled(claimant.team_tag)) if kind.taggable else ALL
+
+
+def _reading(
+    contract: Contract, claimant: Claimant, action: Action, kind: ResourceType, mine: Premise | None
+) -> Iterator[Claim]:
     treatment = contract.treatments.of(action.full_name)
-    foreign = ALL if mine is None else other_than(mine)
+    foreign = _not_labelled(claimant, kind) if mine is None else other_than(mine)
     if treatment is None or treatment.handling is not Handling.PLATFORM_READ:
-        yield Claim("I1", action, kind.name, foreign, False, f"a {kind.name} that is not the team's own")
+        assumptions = (PLATFORM_UNLABELLED,) if mine is None and kind.taggable else ()
+        words = f"a {kind.name} that is not the team's own"
+        yield Claim("I1", action, kind.name, foreign, False, words, assumptions=assumptions)
         return
     teams = of_any_team(kind)
     if mine is not None:
