@@ -1,0 +1,197 @@
+"""Every claim about one role in one kind of session, asked; a proof must hold under every name that a team may have."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from abac.catalog import Action
+from abac.contract.claims import Account, Claim, Claimant, platform_claims, team_claims
+from abac.contract.premise import AllOf
+from abac.contract.questions import Session
+from abac.prove.delimited import Names, read_names
+from abac.prove.isolation.callers import TEAM_KINDS, Group, asker, sessions_of
+from abac.prove.isolation.instances import Instance, Symbols, instances
+from abac.prove.isolation.rows import Row
+from abac.prove.isolation.setting import Applying, Setting, account_of
+from abac.prove.isolation.slices import Speaking
+from abac.prove.isolation.tally import Breach, Tally
+from abac.prove.query import Proved, Refuted, Unknown
+from abac.prove.slots import Asker, Space
+
+_ROWS: Final = 256
+
+
+@dataclass(slots=True)
+class Enquiry:
+    """One team's role in one kind of session: its asker and the documents that apply to it."""
+
+    setting: Setting
+    instance: Instance
+    session: Session
+    asker: Asker = field(init=False)
+    applying: Applying = field(init=False)
+    _rows: dict[tuple[str, str, Account], Row] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.asker = asker(self.instance.role, self.session, self.instance.profile)
+        self.applying = Applying(self.setting, self.instance.role)
+
+    def claims(self, action: Action) -> tuple[Claim, ...]:
+        """What must hold of one action."""
+        role = self.instance.role
+        claimant = Claimant(role, self.session, self.setting.world.team_tag)
+        of_kind = team_claims if role.kind in TEAM_KINDS else platform_claims
+        return tuple(of_kind(self.setting.contract, claimant, action))
+
+    def row(self, claim: Claim) -> Row:
+        """The row that a claim is about; the last ones are remembered, since several claims are about each."""
+        key = claim.action.full_name, claim.resource_type, claim.account
+        if key not in self._rows:
+            if len(self._rows) >= _ROWS:
+                self._rows.clear()
+            space = Space(self.asker, *key[:2], account_of(self.instance.role, claim.account))
+            documents = self.applying.documents(key[0], claim.account)
+            self._rows[key] = Row(space, documents, self.applying.may_allow(key[0], claim.account))
+        return self._rows[key]
+
+
+def asked(setting: Setting, group: Group, session: Session, actions: Iterable[Action], only: frozenset[str]) -> Tally:
+    """Ask every claim of the properties `only` about `actions`, for one group of roles in one kind of session."""
+    tally = Tally()
+    enquiry = Enquiry(setting, Instance(group.role, _profile(group)), session)
+    first = sessions_of(group.role)[0]
+    symbols = Symbols.of(group.role, setting.compared, setting.world.team_tag)
+    for action in actions:
+        speaking = enquiry.applying.speaking(action.full_name)
+        if session is not first and not any(each.reads_session for each in speaking):
+            continue  # what the session does not change is proved in the first one for all of them
+        _uncovered(enquiry, action, tally)
+        claims = enquiry.claims(action)
+        wanted = [index for index, claim in enumerate(claims) if claim.property in only]
+        proved = [index for index in wanted if _judged(enquiry, claims[index], tally)]
+        if group.role.kind in TEAM_KINDS and enquiry.applying.names(action.full_name):
+            _for_all_names(enquiry, group, symbols, action, _names(speaking, claims, proved), proved, tally)
+    return tally
+
+
+def _profile(group: Group) -> str:
+    prefix = group.role.tags.get("TeamPrefix") or "nobody"
+    return f"alice-{prefix}"
+
+
+def _names(speaking: tuple[Speaking, ...], claims: tuple[Claim, ...], proved: list[int]) -> Names:
+    return read_names((each.statement for each in speaking), (claims[index].premise for index in proved))
+
+
+def _judged(enquiry: Enquiry, claim: Claim, tally: Tally) -> bool:
+    """Ask one claim and note the answer; whether it is proved."""
+    found = tally.of(claim.property)
+    started = time.process_time()
+    answer = enquiry.row(claim).answer(claim)
+    row = claim.action.full_name, claim.resource_type
+    if isinstance(answer, Refuted):
+        found.broken(breach(enquiry, claim, answer))
+        found.rows.add(row)
+    elif isinstance(answer, Unknown):
+        found.unknown[f"{row[0]} on {row[1] or 'no resource'}: {answer.because}"] = None
+        found.rows.add(row)
+    else:
+        _rests_on(answer, claim, tally)
+        counted = enquiry.setting.counted
+        if (claim.property, *row) in counted or enquiry.row(claim).constrains(claim):
+            counted.add((claim.property, *row))
+            found.rows.add(row)
+    found.seconds += time.process_time() - started
+    return isinstance(answer, Proved)
+
+
+def _rests_on(answer: Proved, claim: Claim, tally: Tally) -> None:
+    found = tally.of(claim.property)
+    found.core.update(dict.fromkeys(answer.core))
+    found.assumptions.update(dict.fromkeys(f"{each.name}: {each.words} ({each.source})" for each in answer.assumptions))
+    found.assumptions.update(dict.fromkeys(claim.assumptions))
+
+
+def _for_all_names(
+    enquiry: Enquiry,
+    group: Group,
+    symbols: Symbols,
+    action: Action,
+    names: Names,
+    proved: list[int],
+    tally: Tally,
+) -> None:
+    """Ask what is proved of one team again of every team that may differ from it."""
+    if names.open and proved:
+        _leave_open(enquiry, action, names, proved, tally)
+        return
+    for instance in instances(group, enquiry.instance.profile, names, symbols):
+        other = Enquiry(enquiry.setting, instance, enquiry.session)
+        claims = other.claims(action)
+        for index in proved:
+            _judged_again(other, claims[index], tally)
+
+
+def _leave_open(enquiry: Enquiry, action: Action, names: Names, proved: list[int], tally: Tally) -> None:
+    claims = enquiry.claims(action)
+    words = f"{names.open[0]}: what holds of one team's name need not hold of another's that contains it"
+    for index in proved:
+        tally.of(claims[index].property).unknown[f"{action.full_name}: {words}"] = None
+
+
+def _judged_again(enquiry: Enquiry, claim: Claim, tally: Tally) -> None:
+    found = tally.of(claim.property)
+    started = time.process_time()
+    answer = enquiry.row(claim).answer(claim)
+    reserved = enquiry.instance.reserved
+    if isinstance(answer, Refuted) and reserved:
+        tally.reserved[reserved] = None
+        found.assumptions[f"no team has {reserved}: under that name {claim.action.full_name} would not be isolated"] = (
+            None
+        )
+    elif isinstance(answer, Refuted):
+        found.broken(breach(enquiry, claim, answer))
+    elif isinstance(answer, Unknown):
+        found.unknown[f"{claim.action.full_name} on {claim.resource_type}: {answer.because}"] = None
+    else:
+        _rests_on(answer, claim, tally)
+    found.seconds += time.process_time() - started
+
+
+def breach(enquiry: Enquiry, claim: Claim, answer: Refuted) -> Breach:
+    """A refuted claim with what decides its request."""
+    role = enquiry.instance.role
+    kind = role.kind.replace("_", " ")
+    profile = f" ({role.permission_profile})" if role.permission_profile else ""
+    where = f" in a {enquiry.session}" if enquiry.session in (Session.SHARED_SPACE, Session.JOB) else ""
+    who = f"{role.team}'s {kind}{profile}" if role.team else f"the {kind}{profile}"
+    return Breach(
+        action=claim.action.full_name,
+        resource_type=claim.resource_type,
+        kind=role.kind,
+        who=f"{who}{where}",
+        principal=role.arn,
+        words=claim.words,
+        expected=claim.expected,
+        request=answer.request,
+        decision=answer.decision,
+        policies=enquiry.row(claim).documents.at(answer.request.resource),
+    )
+
+
+def _uncovered(enquiry: Enquiry, action: Action, tally: Tally) -> None:
+    """An action that names no resource and that nobody has thought about is covered only where it is denied.
+
+    Source: ISOLATION.md, What cannot be isolated by tags. Of actions on resources every row is in a property.
+    """
+    contract, role = enquiry.setting.contract, enquiry.instance.role
+    thought_about = contract.treatments.of(action.full_name) or contract.is_side_door(action.full_name)
+    if not action.is_wildcard_only or thought_about or role.kind not in TEAM_KINDS:
+        return
+    if enquiry.applying.names(action.full_name):
+        claim = Claim("", action, "", AllOf(), False, "anything")
+        if enquiry.row(claim).allows_any(claim.premise):
+            tally.uncovered[f"{action.full_name}: allowed, but in no property and no treatment"] = None

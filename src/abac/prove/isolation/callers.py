@@ -1,0 +1,135 @@
+"""Who is asked about: roles that differ in the names of their team alone are one, so teams cost nothing.
+
+Source: PROOF.md, The decision procedure, 5 (all pairs of teams); ARCHITECTURE.md, Scale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from abac.contract.cast import DOMAIN
+from abac.contract.questions import Session
+from abac.language.pattern import Pattern, folded
+from abac.language.policy import Policy
+from abac.language.request import Values
+from abac.language.world import PrincipalKind, RolePrincipal, World
+from abac.prove.slots import Asker
+
+TEAM_KINDS: Final = frozenset({PrincipalKind.EXECUTION_ROLE, PrincipalKind.JOB, PrincipalKind.PERMISSION_SET})
+SESSIONS: Final = {
+    PrincipalKind.EXECUTION_ROLE: (Session.PRIVATE_SPACE, Session.SHARED_SPACE, Session.JOB),
+    PrincipalKind.JOB: (Session.JOB,),
+}
+_TAG: Final = "aws:principaltag/"
+_ARN: Final = "aws:principalarn"
+_ACCOUNTS: Final = frozenset({"aws:principalaccount", "aws:resourceaccount"})
+DOMAIN_KEY: Final = "sagemaker:DomainId"
+PROFILE_KEY: Final = "sagemaker:UserProfileName"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Roles about which every answer is the same but for names: `role` is asked, `alike` are all of them."""
+
+    role: RolePrincipal
+    alike: tuple[RolePrincipal, ...]
+
+
+def groups(world: World) -> tuple[Group, ...]:
+    """The roles of a world by what tells them apart, in the world's order."""
+    readings = Readings.of(world)
+    found: dict[tuple[object, ...], list[RolePrincipal]] = {}
+    for role in world.principals:
+        found.setdefault(readings.seen(role), []).append(role)
+    return tuple(Group(roles[0], tuple(roles)) for roles in found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What the documents of a world compare of a principal with fixed texts: tags by value, ARNs, accounts."""
+
+    tags: frozenset[str]
+    arns: tuple[Pattern, ...]
+    texts: str
+    numbers: dict[Policy, int]
+
+    @classmethod
+    def of(cls, world: World) -> Readings:
+        """Read every document of the world once."""
+        tags: set[str] = set()
+        arns: dict[Pattern, None] = {}
+        texts: dict[str, None] = {}
+        numbers = {policy: number for number, policy in enumerate(dict.fromkeys(documents_of(world)))}
+        for statement in (statement for policy in numbers for statement in policy.statements):
+            if statement.resource:
+                texts.update(dict.fromkeys(pattern.source for pattern in statement.resource.patterns))
+            for condition in statement.conditions:
+                key = folded(condition.key)
+                texts.update(dict.fromkeys(operand.source for operand in condition.operands))
+                if key.startswith(_TAG) and condition.operator != "Null":
+                    tags.add(key)
+                if key == _ARN:
+                    arns.update(dict.fromkeys(condition.operands))
+        return cls(frozenset(tags), tuple(arns), "\n".join(texts), numbers)
+
+    def seen(self, role: RolePrincipal) -> tuple[object, ...]:
+        """What tells a role from others; equal for two that every document treats alike but for names."""
+        layers = (role.identity, role.boundary or (), (role.trust,) if role.trust else ())
+        documents = tuple(tuple(self.numbers[policy] for policy in layer) for layer in layers)
+        facts = (role.kind, role.permission_profile, role.network_profile, role.allowed_cidrs, role.boundary is None)
+        tags = tuple(
+            (folded(key), value if f"{_TAG}{folded(key)}" in self.tags else None)
+            for key, value in sorted(role.tags.items())
+        )
+        account = role.account if role.account in self.texts else ""
+        return (*facts, documents, tags, account, role.team is None, self._arn(role))
+
+    def _arn(self, role: RolePrincipal) -> tuple[object, ...]:
+        """Which of the compared ARNs it is like; itself where one of them holds a variable or the whole ARN stands."""
+        arns = [pattern.bind(lambda key: role.account if folded(key) in _ACCOUNTS else None) for pattern in self.arns]
+        if role.arn in self.texts or None in arns:
+            return (role.arn,)
+        return tuple(pattern.matches(role.arn) for pattern in arns if pattern)
+
+
+def documents_of(world: World) -> Iterator[Policy]:
+    """Every document of a world, as often as it is attached."""
+    seen: set[int] = set()
+    for role in world.principals:
+        for policy in (*role.identity, *(role.boundary or ()), *((role.trust,) if role.trust else ())):
+            if id(policy) not in seen:
+                seen.add(id(policy))
+                yield policy
+    yield from world.resource_policies.values()
+    for levels in (world.scp, world.rcp):
+        yield from (policy for level in levels or () for policy in level)
+
+
+def sessions_of(role: RolePrincipal) -> tuple[Session, ...]:
+    """The kinds of sessions that a role has."""
+    return SESSIONS.get(role.kind, (Session.ROLE,))
+
+
+def asker(role: RolePrincipal, session: Session, profile: str) -> Asker:
+    """The role in a session of the user whose Studio profile has this name.
+
+    Source: SageMaker Developer Guide, "Permissions for Studio spaces"; in jobs both keys are absent, which is unproven.
+    """
+    keys: dict[str, Values | None] = {DOMAIN_KEY: None, PROFILE_KEY: None}
+    if session in (Session.PRIVATE_SPACE, Session.SHARED_SPACE):
+        keys[DOMAIN_KEY] = DOMAIN
+    if session is Session.PRIVATE_SPACE:
+        keys[PROFILE_KEY] = profile
+    return Asker.of_role(role, keys=keys)
+
+
+def renamed(role: RolePrincipal, tags: Mapping[str, str], team_tag: str) -> RolePrincipal:
+    """The role of a team of other names: tags replaced, and what stands for them in the role's own ARN."""
+    arn = role.arn
+    for key, value in tags.items():
+        old = role.tags.get(key, "")
+        if old and old in arn:
+            arn = arn.replace(old, value)
+    return replace(role, arn=arn, team=tags.get(team_tag, role.team), tags={**role.tags, **tags})

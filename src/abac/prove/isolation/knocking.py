@@ -1,0 +1,60 @@
+"""Every claim about those outside who might assume one role, asked (I11)."""
+
+from __future__ import annotations
+
+import time
+
+from abac.contract.claims import Claim, Outsider, outsiders_claims, outsiders_of
+from abac.language.principal import Principal
+from abac.language.world import RolePrincipal
+from abac.prove.isolation.rows import Row
+from abac.prove.isolation.setting import Setting, outsiders_documents
+from abac.prove.isolation.tally import Breach, Tally
+from abac.prove.query import Proved, Refuted, Unknown
+from abac.prove.slots import Asker, Space
+
+
+def knocked(setting: Setting, role: RolePrincipal, only: frozenset[str]) -> Tally:
+    """Ask every claim of the properties `only` about outsiders who ask for one role."""
+    tally = Tally()
+    for outsider in outsiders_of(role):
+        for claim in outsiders_claims(role, outsider):
+            if claim.property in only:
+                _judged(setting, role, outsider, claim, tally)
+    return tally
+
+
+def _judged(setting: Setting, role: RolePrincipal, outsider: Outsider, claim: Claim, tally: Tally) -> None:
+    started = time.process_time()
+    principal = Principal.parse(outsider.principal)
+    if principal is None:
+        raise ValueError(f"`{outsider.principal}` is no principal")
+    asker = Asker(principal, dict(outsider.keys), tags_known=False)
+    space = Space(asker, claim.action.full_name, claim.resource_type, role.account)
+    documents = outsiders_documents(setting.world, role)
+    asked = Row(space, documents)
+    answer = asked.answer(claim)
+    found, row = tally.of(claim.property), (claim.action.full_name, claim.resource_type)
+    if isinstance(answer, Refuted):
+        policies = documents.at(answer.request.resource)
+        found.broken(
+            Breach(
+                *row,
+                role.kind,
+                outsider.words,
+                outsider.principal,
+                f"{claim.words} ({role.name})",
+                claim.expected,
+                answer.request,
+                answer.decision,
+                policies,
+            )
+        )
+    elif isinstance(answer, Unknown):
+        found.unknown[f"{row[0]} of {role.name} by {outsider.words}: {answer.because}"] = None
+    if not isinstance(answer, Proved) or asked.constrains(claim):
+        found.rows.add(row)
+    if isinstance(answer, Proved):
+        found.core.update(dict.fromkeys(answer.core))
+        found.assumptions.update(dict.fromkeys(f"{a.name}: {a.words} ({a.source})" for a in answer.assumptions))
+    found.seconds += time.process_time() - started

@@ -1,0 +1,127 @@
+"""What is the same for all questions about one world: its contract, its groups of roles, the documents that apply."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Final
+
+from abac.contract import STRANGER_ACCOUNT, Contract
+from abac.contract.claims import Account
+from abac.language.pattern import Pattern
+from abac.language.policy import Effect, Patterns, Policy, Statement
+from abac.language.policy_set import PolicySet
+from abac.language.principal import PrincipalElement
+from abac.language.world import RolePrincipal, World
+from abac.prove.encode import Documents
+from abac.prove.isolation.callers import Group, Readings, groups
+from abac.prove.isolation.slices import Slice, Slices, Speaking
+
+_BY_TRUST: Final = ("sts:AssumeRole", "sts:TagSession")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A world and what must hold of it."""
+
+    world: World
+    contract: Contract
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """The roles to ask about, each for all that differ from it in names alone."""
+        return groups(self.world)
+
+    @cached_property
+    def compared(self) -> frozenset[str]:
+        """The tags of principals whose values some statement compares with fixed texts, as folded keys."""
+        return Readings.of(self.world).tags
+
+    @cached_property
+    def counted(self) -> set[tuple[str, str, str]]:
+        """Property, action and resource type of what is known to be constrained, whoever asks."""
+        return set()
+
+    @cached_property
+    def slices(self) -> Slices:
+        """The slices of the world's documents."""
+        return Slices()
+
+    @cached_property
+    def of_resources(self) -> dict[str, Policy]:
+        """Policies of single resources; of roles that differ in names alone, the first one's trust."""
+        asked = {group.role.arn for group in self.groups}
+        roles = {role.arn for role in self.world.principals}
+        return {arn: policy for arn, policy in self.world.resource_policies.items() if arn in asked or arn not in roles}
+
+
+@dataclass(frozen=True)
+class Applying:
+    """The documents that apply to one role's requests, by whose resource it is and which action."""
+
+    setting: Setting
+    role: RolePrincipal
+
+    def documents(self, action: str, account: Account) -> Documents:
+        """The documents for an action on resources of the role's own account, or of strangers who opened theirs.
+
+        A role that the world does not know trusts its account, as those do that the console makes: so only the
+        caller's own side can refuse.
+        """
+        if account is Account.ELSEWHERE:
+            return self._elsewhere
+        return self._trusting if action in _BY_TRUST else self._home
+
+    @cached_property
+    def _home(self) -> Documents:
+        policies = self.setting.world.policies_for(self.role, "*")
+        return Documents(policies, self.setting.of_resources)
+
+    @cached_property
+    def _trusting(self) -> Documents:
+        opened = _opened(PrincipalElement(aws=(Pattern.literal(self.role.account),)))
+        return Documents(replace(self._home.policies, resource=opened), self._home.of_resources)
+
+    @cached_property
+    def _elsewhere(self) -> Documents:
+        return Documents(replace(self._home.policies, resource=_opened(PrincipalElement(anyone=True))))
+
+    @cached_property
+    def _policies(self) -> tuple[Slice, ...]:
+        found = self._home.policies
+        levels = (policy for levels in (found.scp, found.rcp) for level in levels or () for policy in level)
+        return tuple(map(self.setting.slices.of, (*found.identity, *(found.boundary or ()), *levels)))
+
+    def speaking(self, action: str) -> tuple[Speaking, ...]:
+        """What the documents of the role and of the organisation say of an action, whatever the resource."""
+        return tuple(speaking for each in self._policies for speaking in each.on(action))
+
+    def names(self, action: str) -> bool:
+        """Whether some Allow of the role's own policies names the action."""
+        return any(self.setting.slices.of(policy).allows(action) for policy in self.role.identity)
+
+    def may_allow(self, action: str, account: Account) -> bool:
+        """Whether some Allow that would suffice names the action: the role's own, or in its account a resource's.
+
+        Source: IAM User Guide, Cross-account policy evaluation logic (both sides must allow it).
+        """
+        if self.names(action):
+            return True
+        resources = {id(policy): policy for policy in self._home.of_resources.values()}
+        return account is Account.HOME and any(self.setting.slices.of(p).allows(action) for p in resources.values())
+
+
+def outsiders_documents(world: World, role: RolePrincipal) -> Documents:
+    """The documents for whoever has no role here and asks for this one: its trust, and the organisation's RCPs."""
+    trusts = {role.arn: role.trust} if role.trust else {}
+    return Documents(PolicySet(rcp=world.rcp), trusts)
+
+
+def account_of(role: RolePrincipal, account: Account) -> str:
+    """The account that a claim's resources are in."""
+    return STRANGER_ACCOUNT if account is Account.ELSEWHERE else role.account
+
+
+def _opened(principal: PrincipalElement) -> Policy:
+    everything = Patterns((Pattern.parse("*"),))
+    return Policy((Statement(Effect.ALLOW, everything, everything, principal),), name="not known, taken as open")
