@@ -28,10 +28,18 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 HASHICORP = "https://apt.releases.hashicorp.com"
 HASHICORP_KEY = "/etc/apt/keyrings/hashicorp.asc"
 HASHICORP_SOURCE = "/etc/apt/sources.list.d/hashicorp.list"
+ABSENT_PORTAL = """\
+from studio_emulator.portal import PACKAGES, AbsentProgramError, need_lemonldap
+try:
+    need_lemonldap()
+except AbsentProgramError:
+    print(*PACKAGES)
+"""
 MAY_INSTALL = os.environ.get("ABAC_INSTALL") == "1"
 NIGHTLY = "--hypothesis-profile=nightly"
 REPORT = "reports/policy-tests"
-LONG = ("tests/unit", "tests/agreement", "tests/policy", "tests/integration")
+ONCE = ("tests/agreement", "tests/attacks", "tests/faults")  # long, and the same on every Python
+LONG = ("tests/unit", *ONCE, "tests/policy", "tests/integration")
 
 nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "uv|virtualenv"
@@ -86,19 +94,20 @@ def policy_tests(session: nox.Session) -> None:
 @nox.session(python=PYTHONS, requires=["interpreter({python})"])
 @timed
 def unit(session: nox.Session) -> None:
-    """Run the unit tests on every Python that is supported, and the agreement tests, which take longer, on the last."""
+    """Run the unit tests on every Python that is supported; agreement, attacks and faults, which take longer, on the last."""
     install(session, ".[test]")
-    places = ["tests/unit", *(["tests/agreement"] if session.python == PYTHONS[-1] else [])]
+    places = ["tests/unit", *(ONCE if session.python == PYTHONS[-1] else ())]
     session.run("pytest", "-n", "auto", *(session.posargs or places))
 
 
 @nox.session
 @timed
 def integration(session: nox.Session) -> None:
-    """Run the tests that use real programs: the installed command, a browser, Terraform."""
+    """Run the tests that use real programs: the installed command, a browser, Terraform, an identity provider."""
     install(session, ".[test,distributed]")
     need_browser(session)
     need_terraform(session)
+    need_identity_provider(session)
     session.run("pytest", "tests/integration", *session.posargs)
 
 
@@ -144,6 +153,7 @@ def nightly(session: nox.Session) -> None:
     install(session, ".[test,distributed]")
     need_browser(session)
     need_terraform(session)
+    need_identity_provider(session)
     session.run("pytest", "-n", "auto", NIGHTLY, *LONG, *session.posargs)
     session.run("python", "-m", "benchmarks.run", "--check")
 
@@ -232,15 +242,27 @@ def need_terraform(session: nox.Session) -> None:
     apt_install(session, "terraform")
 
 
-def apt_install(session: nox.Session, package: str) -> None:
-    """Install a Debian package."""
-    for command in apt_commands(package):
+def need_identity_provider(session: nox.Session) -> None:
+    """Look for LemonLDAP::NG, which the installed emulator knows how to find and of which packages it consists."""
+    packages = str(session.run("python", "-c", ABSENT_PORTAL, silent=True)).split()
+    if not packages:
+        return
+    wanted = ("--no-install-recommends", *packages)
+    typed = " && ".join(map(shlex.join, apt_commands(*wanted)))
+    if not MAY_INSTALL or not shutil.which("apt-get"):
+        session.error(f"no LemonLDAP::NG on this machine; type: {typed}")
+    apt_install(session, *wanted)
+
+
+def apt_install(session: nox.Session, *packages: str) -> None:
+    """Install Debian packages."""
+    for command in apt_commands(*packages):
         session.run(*command, external=True, silent=True, env={"DEBIAN_FRONTEND": "noninteractive"})
 
 
-def apt_commands(package: str) -> list[list[str]]:
-    """The commands that install a Debian package, as a person would type them."""
-    return [[*sudo(), "apt-get", "update"], [*sudo(), "apt-get", "install", "-y", package]]
+def apt_commands(*packages: str) -> list[list[str]]:
+    """The commands that install Debian packages, as a person would type them; options of apt-get may stand before them."""
+    return [[*sudo(), "apt-get", "update"], [*sudo(), "apt-get", "install", "-y", *packages]]
 
 
 def sudo() -> list[str]:
