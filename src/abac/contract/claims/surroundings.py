@@ -30,7 +30,7 @@ def surroundings(claimant: Claimant, action: Action, resource_type: str) -> Iter
     yield Claim("I12", action, resource_type, beside_studio(), False, words)
     if _has_abroad(action, resource_type):
         existing = when(ON_WHAT_EXISTS) if action.supports_key(TAGGING, resource_type) else ALL
-        words = f"a {resource_type} of another account"
+        words = f"a resource of another account ({resource_type})"
         yield Claim("I11", action, resource_type, existing, False, words, Account.ELSEWHERE)
 
 
