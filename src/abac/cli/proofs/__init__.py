@@ -1,5 +1,6 @@
 """The verbs that speak of all requests at once."""
 
 from abac.cli.proofs.difference import diff
+from abac.cli.proofs.proof import prove
 
-__all__ = ["diff"]
+__all__ = ["diff", "prove"]

@@ -25,27 +25,27 @@ def render(result: MatrixResult) -> str:
     )
     if result.uncovered:
         message = f"{sentences.count(len(result.uncovered), 'action')} uncovered"
-        _outcome(case, "failure", message, "\n".join(result.uncovered))
+        outcome(case, "failure", message, "\n".join(result.uncovered))
     for element in root:
-        _count(element)
-    _count(root)
+        count(element)
+    count(root)
     ET.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
 
 
 def _property(suite: ET.Element, prop: PropertyResult) -> None:
-    name = _xml(f"{prop.id} {prop.title}")
+    name = xml(f"{prop.id} {prop.title}")
     case = ET.SubElement(suite, "testcase", classname="abac.matrix", name=name, time="0.000")
     if prop.status is Status.BROKEN:
         message = f"{prop.id}: {sentences.count(len(prop.broken), 'broken request')} of {prop.rows:,}"
-        _outcome(case, "failure", message, _rows(prop))
+        outcome(case, "failure", message, _rows(prop))
     elif prop.status is Status.UNKNOWN:
-        _outcome(case, "error", f"{prop.id} is unknown: {prop.because or 'no reason was given'}", "")
+        outcome(case, "error", f"{prop.id} is unknown: {prop.because or 'no reason was given'}", "")
     elif prop.status is Status.PENDING:
-        ET.SubElement(case, "skipped", message=_xml(f"pending, waits for {prop.because or 'a part built later'}"))
+        ET.SubElement(case, "skipped", message=xml(f"pending, waits for {prop.because or 'a part built later'}"))
     if prop.unproven:
         facts = "\n".join(f"AWS behaviour: unproven: {fact}" for fact in prop.unproven)
-        ET.SubElement(case, "system-out").text = _xml(facts)
+        ET.SubElement(case, "system-out").text = xml(facts)
 
 
 def _rows(prop: PropertyResult) -> str:
@@ -55,15 +55,18 @@ def _rows(prop: PropertyResult) -> str:
     return "\n".join(lines)
 
 
-def _outcome(case: ET.Element, kind: str, message: str, text: str) -> None:
-    ET.SubElement(case, kind, message=_xml(message), type=kind).text = _xml(text)
+def outcome(case: ET.Element, kind: str, message: str, text: str) -> None:
+    """Say of a test case that it failed or could not be run (`kind` failure or error)."""
+    ET.SubElement(case, kind, message=xml(message), type=kind).text = xml(text)
 
 
-def _count(element: ET.Element) -> None:
+def count(element: ET.Element) -> None:
+    """Write how many test cases stand below, and how many of them did not pass."""
     totals = {"tests": "testcase", "failures": "failure", "errors": "error", "skipped": "skipped"}
     for attribute, tag in totals.items():
         element.set(attribute, str(sum(1 for _ in element.iter(tag))))
 
 
-def _xml(text: str) -> str:
+def xml(text: str) -> str:
+    """The text without what XML cannot hold."""
     return _NOT_XML.sub("\ufffd", text)

@@ -55,18 +55,19 @@ def _result(cause: Cause, number: int) -> dict[str, Any]:
         "ruleIndex": number,
         "level": "error",
         "message": {"text": cause.message},
-        "locations": [{"physicalLocation": _location(cause.place)}],
-        "partialFingerprints": {"abacCause/v1": hashlib.sha256(_bytes(identity)).hexdigest()},
+        "locations": [{"physicalLocation": location(cause.place)}],
+        "partialFingerprints": {"abacCause/v1": hashlib.sha256(encoded(identity)).hexdigest()},
     }
 
 
-def _location(place: Place) -> dict[str, Any]:
+def location(place: Place) -> dict[str, Any]:
     """SARIF's location; the path is a relative URI, and the region is absent where the line is unknown."""
-    location: dict[str, Any] = {"artifactLocation": {"uri": quote(_bytes(place.file or CONTRACT), safe="/")}}
+    found: dict[str, Any] = {"artifactLocation": {"uri": quote(encoded(place.file or CONTRACT), safe="/")}}
     if place.line:
-        location["region"] = {"startLine": place.line} | ({"startColumn": place.column} if place.column else {})
-    return location
+        found["region"] = {"startLine": place.line} | ({"startColumn": place.column} if place.column else {})
+    return found
 
 
-def _bytes(text: str) -> bytes:
+def encoded(text: str) -> bytes:
+    """The text as bytes, whatever it holds."""
     return text.encode("utf-8", "backslashreplace")
