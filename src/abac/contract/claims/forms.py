@@ -98,3 +98,8 @@ def of_sign_in(kind: ResourceType) -> Clause | None:
 def labelled(team_tag: str) -> Clause:
     """Resources under the team's label."""
     return when({"StringEquals": {f"aws:ResourceTag/{team_tag}": f"${{aws:PrincipalTag/{team_tag}}}"}})
+
+
+def a(kind: ResourceType) -> str:
+    """The type's name with its article, for sentences."""
+    return f"{'an' if kind.name[0] in 'aeiouAEIOU' else 'a'} {kind.name}"

@@ -10,7 +10,7 @@ from typing import Final
 from abac.catalog import Action, ResourceType
 from abac.contract.claims.claim import Claim, Claimant
 from abac.contract.claims.clauses import ALL, Element, every, other_than, some, when
-from abac.contract.claims.forms import claimed, prefixed
+from abac.contract.claims.forms import a, claimed, prefixed
 from abac.contract.ownership import OWNER_TAG, deciding_tags, is_prefixed, rule
 from abac.contract.premise import Premise
 from abac.contract.properties import Contract
@@ -40,7 +40,7 @@ def creating(claimant: Claimant, action: Action, kind: ResourceType) -> Iterator
     """What is made under a wrong label, or under another team's name where names must be the team's."""
     yield from wrongly_labelled(claimant, action, kind, new(claimant.team_tag))
     if is_prefixed(kind):
-        words = f"{_a(kind)} named as another team's"
+        words = f"{a(kind)} named as another team's"
         yield Claim("I2", action, kind.name, other_than(prefixed(kind)), False, words)
 
 
@@ -58,7 +58,7 @@ def wrongly_labelled(claimant: Claimant, action: Action, kind: ResourceType, pre
     ]
     wrong += [(f"labelled with another's {key}", _foreign(key)) for key in rule("owner_tags")]
     for words, labels in wrong:
-        words = f"{_a(kind)} {words}"
+        words = f"{a(kind)} {words}"
         yield Claim("I3", action, kind.name, every(premise, labels), False, words, assumptions=(NEW,))
 
 
@@ -69,11 +69,11 @@ def labelling(contract: Contract, claimant: Claimant, action: Action, kind: Reso
     existing = when(ON_WHAT_EXISTS) if while_creating else ALL
     told = action.supports_key("aws:TagKeys", kind.name)
     touched = every(existing, touching(claimant.team_tag)) if told else existing
-    yield Claim(property, action, kind.name, touched, False, f"{_a(kind)} that exists, changing labels that decide")
+    yield Claim(property, action, kind.name, touched, False, f"{a(kind)} that exists, changing labels that decide")
     if told and property == "I3":
         mine = claimed(kind, claimant.team_tag)
         foreign = existing if mine is None else every(existing, other_than(mine))
-        yield Claim("I2", action, kind.name, foreign, False, f"{_a(kind)} that is not the team's own, with any label")
+        yield Claim("I2", action, kind.name, foreign, False, f"{a(kind)} that is not the team's own, with any label")
     if while_creating:
         yield from wrongly_labelled(claimant, action, kind, every(when(CREATING), new(claimant.team_tag)))
 
@@ -106,7 +106,3 @@ def _spellings(tag: str) -> tuple[str, ...]:
     else:
         found = [tag.lower(), tag.upper(), tag.swapcase(), tag.capitalize()]
     return tuple(dict.fromkeys(text for text in found if text != tag))
-
-
-def _a(kind: ResourceType) -> str:
-    return f"{'an' if kind.name[0] in 'aeiou' else 'a'} {kind.name}"

@@ -8,7 +8,7 @@ from typing import Final
 from abac.catalog import Action, ResourceType
 from abac.contract.claims.claim import Claim, Claimant
 from abac.contract.claims.clauses import ALL, every, on, other_than, when
-from abac.contract.claims.forms import of_sign_in
+from abac.contract.claims.forms import a, of_sign_in
 from abac.contract.claims.labels import CREATING, ON_WHAT_EXISTS, TAGGING
 from abac.contract.claims.roles import SAME_ACCOUNT, to_sagemaker
 from abac.contract.claims.surroundings import from_within, surroundings
@@ -54,7 +54,7 @@ def _job(claimant: Claimant, action: Action, kind: ResourceType) -> Iterator[Cla
     else:
         mine = of_sign_in(kind) or ALL
         yield Claim("L5", action, kind.name, every(within, mine), True, f"the sign-in's own {kind.name}")
-        words = f"a {kind.name} that is not the sign-in's"
+        words = f"{a(kind)} that is not the sign-in's"
         yield Claim("I9", action, kind.name, other_than(mine), False, words)
 
 
@@ -76,12 +76,12 @@ def _profiles(claimant: Claimant, within: Premise, action: Action, kind: Resourc
     if Effect.LABEL in effects:
         scope = when({"StringEquals": {TAGGING: creator_of(action.service, kind.name) or ""}})
         existing = when(ON_WHAT_EXISTS)
-        yield Claim("I3", action, kind.name, existing, False, f"a {kind.name} that exists, changing its labels")
+        yield Claim("I3", action, kind.name, existing, False, f"{a(kind)} that exists, changing its labels")
         other = every(when(CREATING), other_than(scope))
-        yield Claim("I9", action, kind.name, other, False, f"a {kind.name} while something else is created")
+        yield Claim("I9", action, kind.name, other, False, f"{a(kind)} while something else is created")
     honest = every(within, scope, right, _only_its_labels(claimant) if is_new else ALL)
-    yield Claim("L5", action, kind.name, honest, True, f"a {kind.name} of a team on its network profile")
-    words = f"a {kind.name} of no team, or of one on another network profile"
+    yield Claim("L5", action, kind.name, honest, True, f"{a(kind)} of a team on its network profile")
+    words = f"{a(kind)} of no team, or of one on another network profile"
     yield Claim("I9", action, kind.name, every(scope, other_than(right)), False, words)
 
 

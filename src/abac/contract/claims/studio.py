@@ -14,7 +14,7 @@ from typing import Final
 from abac.catalog import Action, ResourceType
 from abac.contract.claims.claim import Claim, Claimant
 from abac.contract.claims.clauses import Element, every, on, other_than, some, when
-from abac.contract.claims.forms import labelled
+from abac.contract.claims.forms import a, labelled
 from abac.contract.claims.labels import new, wrongly_labelled
 from abac.contract.effects import effects_of
 from abac.contract.ownership import OWNER_TAG, rule
@@ -73,5 +73,5 @@ def studio(claimant: Claimant, action: Action, kind: ResourceType) -> Iterator[C
         yield from wrongly_labelled(claimant, action, kind, new(claimant.team_tag))
     else:
         unlabelled = every(found.own, other_than(labelled(claimant.team_tag)))
-        words = f"a {kind.name} of one's own name that is not labelled as the team's"
+        words = f"{a(kind)} of one's own name that is not labelled as the team's"
         yield Claim("I2", action, kind.name, unlabelled, False, words)

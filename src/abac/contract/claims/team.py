@@ -8,7 +8,7 @@ from typing import Final
 from abac.catalog import Action, ResourceType
 from abac.contract.claims.claim import Claim, Claimant
 from abac.contract.claims.clauses import ALL, every, other_than, when
-from abac.contract.claims.forms import claimed, labelled, of_any_team, of_sign_in, prefixed
+from abac.contract.claims.forms import a, claimed, labelled, of_any_team, of_sign_in, prefixed
 from abac.contract.claims.labels import creating, labelling, takes_label
 from abac.contract.claims.liveness import liveness
 from abac.contract.claims.roles import assuming, passing
@@ -96,9 +96,7 @@ def _using(contract: Contract, claimant: Claimant, action: Action, kind: Resourc
     else:
         yield from _writing(action, kind, mine)
     if is_prefixed(kind) and effects.creates == kind.name:
-        yield Claim(
-            "I2", action, kind.name, other_than(prefixed(kind)), False, f"a {kind.name} named as another team's"
-        )
+        yield Claim("I2", action, kind.name, other_than(prefixed(kind)), False, f"{a(kind)} named as another team's")
 
 
 def _not_labelled(claimant: Claimant, kind: ResourceType) -> Premise:
@@ -113,7 +111,7 @@ def _reading(
     foreign = _not_labelled(claimant, kind) if mine is None else other_than(mine)
     if treatment is None or treatment.handling is not Handling.PLATFORM_READ:
         assumptions = (PLATFORM_UNLABELLED,) if mine is None and kind.taggable else ()
-        words = f"a {kind.name} that is not the team's own"
+        words = f"{a(kind)} that is not the team's own"
         yield Claim("I1", action, kind.name, foreign, False, words, assumptions=assumptions)
         return
     teams = of_any_team(kind)
@@ -129,7 +127,7 @@ def _changing_another_users(claimant: Claimant, action: Action, kind: ResourceTy
     team, mine = labelled(claimant.team_tag), ownership(action, kind).own
     words = f"another user's {kind.name} of the same team"
     yield Claim("I10", action, kind.name, every(team, other_than(mine)), False, words)
-    yield Claim("I2", action, kind.name, other_than(team), False, f"a {kind.name} that is not the team's own")
+    yield Claim("I2", action, kind.name, other_than(team), False, f"{a(kind)} that is not the team's own")
 
 
 def _writing(action: Action, kind: ResourceType, mine: Premise | None) -> Iterator[Claim]:
@@ -137,7 +135,7 @@ def _writing(action: Action, kind: ResourceType, mine: Premise | None) -> Iterat
     foreign = ALL if mine is None else other_than(mine)
     teams = of_any_team(kind)
     if not is_sign_ins(action.service):
-        yield Claim("I2", action, kind.name, foreign, False, f"a {kind.name} that is not the team's own")
+        yield Claim("I2", action, kind.name, foreign, False, f"{a(kind)} that is not the team's own")
         return
     if teams is not None:
         yield Claim("I2", action, kind.name, every(foreign, teams), False, f"another team's {kind.name}")
