@@ -94,7 +94,7 @@ def policy_tests(session: nox.Session) -> None:
 @nox.session(python=PYTHONS, requires=["interpreter({python})"])
 @timed
 def unit(session: nox.Session) -> None:
-    """Run the unit tests on every Python that is supported; agreement, attacks and faults, which take longer, on the last."""
+    """Run the unit tests on every Python that is supported; agreement, attacks and faults on the last one only."""
     install(session, ".[test]")
     places = ["tests/unit", *(ONCE if session.python == PYTHONS[-1] else ())]
     session.run("pytest", "-n", "auto", *(session.posargs or places))
@@ -261,7 +261,7 @@ def apt_install(session: nox.Session, *packages: str) -> None:
 
 
 def apt_commands(*packages: str) -> list[list[str]]:
-    """The commands that install Debian packages, as a person would type them; options of apt-get may stand before them."""
+    """The commands that install Debian packages, as a person would type them; options of apt-get may come first."""
     return [[*sudo(), "apt-get", "update"], [*sudo(), "apt-get", "install", "-y", *packages]]
 
 
