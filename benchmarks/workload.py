@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 ACCOUNT = "111122223333"
@@ -72,7 +73,12 @@ ASKED = (
 
 def requests(count: int) -> list[dict[str, Any]]:
     """That many requests, all different, as scenarios have them."""
-    return [_request(number) for number in range(count)]
+    return list(stream(count))
+
+
+def stream(count: int) -> Iterator[dict[str, Any]]:
+    """The same, one after the other."""
+    return map(_request, range(count))
 
 
 def _request(number: int) -> dict[str, Any]:

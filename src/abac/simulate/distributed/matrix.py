@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from abac.catalog import Action, find_action
@@ -36,16 +36,27 @@ def matrix_on(
 
     Raises InputError where the cluster is lost; a worker that dies is replaced by the others.
     """
-    asked = asked_actions(world, contract) if actions is None else actions
-    held = _Held(world, contract, tuple(action.full_name for action in asked))
+    asked = tuple(asked_actions(world, contract)) if actions is None else actions
+    found = rows_on(cluster, world, contract, asked, progress=progress)
+    return tuple(row for rows in found for row in rows)
+
+
+def rows_on(
+    cluster: Cluster,
+    world: World,
+    contract: Contract,
+    actions: Sequence[Action],
+    *,
+    progress: Progress = lambda done, total: None,
+) -> Iterator[list[MatrixRow]]:
+    """The same rows, some principals' at a time: the matrix of a whole organisation has more than one machine holds."""
+    held = _Held(world, contract, tuple(action.full_name for action in actions))
     total = len(world.principals)
     size = max(1, min(_PRINCIPALS, total // (_TURNS * cluster.threads)))
     chunks = [range(start, min(start + size, total)) for start in range(0, total, size)]
-    rows: list[MatrixRow] = []
     for chunk, found in zip(chunks, cluster.each(_rows, held, chunks), strict=True):
-        rows += found
         progress(chunk.stop, total)
-    return tuple(rows)
+        yield found
 
 
 def _rows(held: _Held, principals: range) -> list[MatrixRow]:
