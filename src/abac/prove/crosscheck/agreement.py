@@ -1,7 +1,8 @@
 """Two backends, one verdict: cvc5 is asked what the finite abstraction has answered.
 
-Source: PROOF.md, The decision procedure, 8. One problem of each canonical class is solved, or every problem. Whatever
-does not agree is asked again by itself before it counts: a class leaves out the greatest lengths of values.
+Source: PROOF.md, The decision procedure, 8. One problem of each canonical class is solved, unless a proof that was
+found before carries it too (`carriers`); or every problem. Whatever does not agree is asked again by itself before it
+counts: a class leaves out the greatest lengths of values.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import Final
 
+from abac.prove.crosscheck.carriers import Carriers
 from abac.prove.crosscheck.classes import Canonical, canonical
 from abac.prove.crosscheck.problem import Problem
 from abac.prove.crosscheck.small_worlds import found_by_trying
-from abac.prove.cvc5 import Satisfiable, Script, Solver, Undecided, Unsatisfiable, Verdict, decide, translate
+from abac.prove.cvc5 import Satisfiable, Solver, Undecided, Unsatisfiable, Verdict, conjuncts, decide
 from abac.prove.formula import plain
 
 Progress = Callable[[int, int], None]
@@ -46,7 +48,10 @@ class Disagreement:
 
 @dataclass(frozen=True, slots=True)
 class Class:
-    """Problems that differ in names only; `verdict` is cvc5's of the first, `members` are all of them."""
+    """Problems with one answer: they differ in names only, or what carries the proof of one stands in all of them.
+
+    `verdict` is cvc5's, `members` are all of them.
+    """
 
     members: tuple[Problem, ...]
     verdict: Verdict
@@ -80,20 +85,30 @@ def crosscheck(
     `trying` is how many small worlds are tried besides, for each class that has been found unsatisfiable.
     """
     started = perf_counter()
+    problems = tuple(problems)
+    places = {id(problem): place for place, problem in enumerate(problems)}
     groups = classes_of(problems, every=every)
-    found: list[Class] = []
-    disagreements: list[Disagreement] = []
-    unconfirmed: list[tuple[Problem, Undecided]] = []
+    # The smallest first: what carries their proofs often carries those of larger ones.
+    groups.sort(key=lambda members: len(conjuncts(members[0].formula)))
+    carriers = Carriers(solver)
+    found: dict[int, tuple[Verdict, list[Problem]]] = {}
+    doubts: list[tuple[Problem, Verdict]] = []
     for place, members in enumerate(groups, 1):
-        verdict = _verdict(members[0], solver)
-        found.append(Class(tuple(members), verdict))
-        for problem, own in _compared(members, verdict, solver, trying):
-            if isinstance(own, Undecided):
-                unconfirmed.append((problem, own))
-            else:
-                disagreements.append(Disagreement(problem, own))
+        shared = None if every else carriers.verdict(members[0])
+        verdict = shared if shared is not None else _verdict(members[0], solver)
+        found.setdefault(id(verdict), (verdict, []))[1].extend(members)
+        doubts += _compared(members, verdict, solver, trying)
         progress(place, len(groups))
-    return Agreement(tuple(found), tuple(disagreements), tuple(unconfirmed), perf_counter() - started)
+    classes = [
+        Class(tuple(sorted(members, key=lambda problem: places[id(problem)])), verdict)
+        for verdict, members in found.values()
+    ]
+    return Agreement(
+        tuple(sorted(classes, key=lambda each: places[id(each.members[0])])),
+        tuple(Disagreement(problem, own) for problem, own in doubts if not isinstance(own, Undecided)),
+        tuple((problem, own) for problem, own in doubts if isinstance(own, Undecided)),
+        perf_counter() - started,
+    )
 
 
 def classes_of(problems: Iterable[Problem], *, every: bool = False) -> list[list[Problem]]:
@@ -113,7 +128,8 @@ def _compared(
     members: Sequence[Problem], verdict: Verdict, solver: Solver, trying: int
 ) -> Iterator[tuple[Problem, Verdict]]:
     """Every member whose answer the check does not confirm, with the check's own."""
-    general = _is_general(members[0], verdict)
+    # A proof that needed a greatest length, which renaming does not keep, is one of the first member only.
+    general = not isinstance(verdict, Unsatisfiable) or not verdict.script.corrected
     for problem in members:
         own = verdict if problem is members[0] else None
         if own is None and not (general and _agrees(problem, verdict)):
@@ -124,15 +140,6 @@ def _compared(
         world = found_by_trying(members[0].formula, members[0].domains, tries=trying)
         if world is not None:
             yield members[0], Satisfiable(world, verdict.script)
-
-
-def _is_general(problem: Problem, verdict: Verdict) -> bool:
-    """Whether the verdict is one on the whole class: a proof that needed no greatest length is."""
-    return not isinstance(verdict, Unsatisfiable) or verdict.script == _plain_script(problem)
-
-
-def _plain_script(problem: Problem) -> Script:
-    return translate(plain(problem.formula), problem.domains)
 
 
 def _agrees(problem: Problem, verdict: Verdict) -> bool:

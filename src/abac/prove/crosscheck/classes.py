@@ -9,18 +9,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from abac.operators import Region
+from abac.operators import Region, Segments
 from abac.prove.crosscheck.asked import slots_of
 from abac.prove.crosscheck.names import (
     Fixed,
-    Renaming,
+    Rename,
     exchanged,
     exchanged_domain,
+    heads_of,
     numbered,
-    of_domain,
-    of_region,
     patterns_of,
+    texts_of_domain,
+    texts_of_region,
+    with_heads,
+    with_names,
 )
+from abac.prove.cvc5.texts import without_idle_exclusions
 from abac.prove.formula import (
     Absent,
     AllWithin,
@@ -57,29 +61,33 @@ def canonical(formula: Formula, domains: Mapping[Slot, Domain]) -> Canonical:
     if _has_variables(asked):
         return Canonical(formula, tuple((slot, domains[slot]) for slot in asked if slot in domains))
     slots = {slot: Slot(f"slot {place}", slot.multivalued) for place, slot in enumerate(asked)}
-    renamings = _renamings(formula, asked, domains)
-    known = ((slot, domains[slot]) for slot in asked if slot in domains)
-    renamed = tuple((slots[slot], exchanged_domain(domain, renamings[slot])) for slot, domain in known)
-    return Canonical(_renamed(formula, slots, renamings), renamed)
+    known = {slot: without_idle_exclusions(domains[slot]) for slot in asked if slot in domains}
+    renames = _renames(formula, asked, known)
+    renamed = ((slots[slot], exchanged_domain(domain, renames[slot])) for slot, domain in known.items())
+    return Canonical(_renamed(formula, slots, renames), tuple(renamed))
 
 
-def _renamings(
+def _renames(
     formula: Formula, asked: Mapping[Slot, list[Region]], domains: Mapping[Slot, Domain]
-) -> dict[Slot, Renaming]:
-    found = {slot: _renaming(regions, domains.get(slot)) for slot, regions in asked.items()}
+) -> dict[Slot, Rename | None]:
+    found = {slot: _rename(regions, domains.get(slot)) for slot, regions in asked.items()}
     for atom in atoms(formula):
         # Equal values would have to be renamed alike; the slots of an equality keep their names.
         if isinstance(atom, Same):
-            found[atom.left], found[atom.right] = {}, {}
+            found[atom.left], found[atom.right] = None, None
     return found
 
 
-def _renaming(regions: Iterable[Region], domain: Domain | None) -> Renaming:
+def _rename(regions: Iterable[Region], domain: Domain | None) -> Rename | None:
+    """How the texts of one slot are renamed; None where they are not."""
     try:
-        names = [name for region in regions for name in of_region(region)]
-        return numbered([*names, *(of_domain(domain) if domain is not None else ())])
+        texts = [text for region in regions for text in texts_of_region(region)]
+        texts += texts_of_domain(domain) if domain is not None else ()
+        heads = {} if any(isinstance(region, Segments) for region in regions) else heads_of(texts)
+        names = numbered(with_heads(text, heads) for text in texts)
     except Fixed:
-        return {}
+        return None
+    return lambda text: with_names(with_heads(text, heads), names)
 
 
 def _has_variables(asked: Mapping[Slot, list[Region]]) -> bool:
@@ -88,16 +96,16 @@ def _has_variables(asked: Mapping[Slot, list[Region]]) -> bool:
     return any(pattern.variables for pattern in every)
 
 
-def _renamed(formula: Formula, slots: Mapping[Slot, Slot], renamings: Mapping[Slot, Renaming]) -> Formula:
+def _renamed(formula: Formula, slots: Mapping[Slot, Slot], renames: Mapping[Slot, Rename | None]) -> Formula:
     match formula:
         case Not(part):
-            return Not(_renamed(part, slots, renamings))
+            return Not(_renamed(part, slots, renames))
         case And(parts):
-            return And(tuple(_renamed(part, slots, renamings) for part in parts))
+            return And(tuple(_renamed(part, slots, renames) for part in parts))
         case Or(parts):
-            return Or(tuple(_renamed(part, slots, renamings) for part in parts))
+            return Or(tuple(_renamed(part, slots, renames) for part in parts))
         case Within(slot, region) | AnyWithin(slot, region) | AllWithin(slot, region):
-            return replace(formula, slot=slots[slot], region=_region(region, renamings[slot]))
+            return replace(formula, slot=slots[slot], region=_region(region, renames[slot]))
         case Absent(slot) | OneValue(slot):
             return replace(formula, slot=slots[slot])
         case Same(left, right, fold):
@@ -105,5 +113,5 @@ def _renamed(formula: Formula, slots: Mapping[Slot, Slot], renamings: Mapping[Sl
     return formula
 
 
-def _region(region: Region, renaming: Renaming) -> Region:
-    return exchanged(region, renaming) if renaming else region
+def _region(region: Region, rename: Rename | None) -> Region:
+    return exchanged(region, rename) if rename is not None else region

@@ -7,13 +7,18 @@ matches that name is a whole one: not where a star may lengthen it (`Sage*`). A 
 ignores case, a number, a date, an address and a truth value do not keep their meaning; a slot that is asked about any
 of them is left as it is.
 
+Before that the head of a text, all that stands before its first `/`, is exchanged as a whole (`training-job/…`): a
+bijection on texts, too, that leaves a text without `/` alone. It keeps a pattern that has a whole head of its own, one
+that is a single text without `/`, and a star alone.
+
 Source: PROOF.md, The decision procedure, 5 (delimited tokens), here of all names and not of teams alone.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -24,42 +29,15 @@ from abac.prove.slots.domain import Domain, Gap, Template
 _NAME: Final = re.compile(r"[0-9A-Za-z]+")
 _KEPT: Final = frozenset({"arn"})  # what makes a text an ARN
 
-Renaming = dict[str, str]
+Renaming = Mapping[str, str]
+Rename = Callable[[str], str]
+"""What becomes of the text of a pattern or template; it is given whole, a star or a gap as a NUL."""
+
+_ANYTHING: Final = "\0"
 
 
 class Fixed(Exception):
     """The names of a slot cannot be exchanged."""
-
-
-def of_region(region: Region) -> Iterator[str]:
-    """The names in a region, in its order, each as often as it stands there. Raises Fixed."""
-    match region:
-        case Globs(patterns, False):
-            for pattern in patterns:
-                yield from _of_pattern(pattern)
-        case Segments(alternatives):
-            for globs in (globs for alternative in alternatives for globs in alternative):
-                yield from of_region(globs)
-        case AnyOf(regions):
-            for part in regions:
-                yield from of_region(part)
-        case _:
-            raise Fixed
-
-
-def of_domain(domain: Domain) -> Iterator[str]:
-    """The names in a domain's templates. Raises Fixed."""
-    if domain.kinds:
-        raise Fixed
-    for template in (*domain.templates, *domain.excluded):
-        for piece in template:
-            # No text becomes empty, but one of a single character may become longer.
-            if isinstance(piece, Gap) and (piece.least > 1 or _NAME.search(piece.without)):
-                raise Fixed
-        # Between two gaps in a row a name may be cut in two.
-        if any(isinstance(one, Gap) and isinstance(other, Gap) for one, other in pairwise(template)):
-            raise Fixed
-        yield from _delimited([piece if isinstance(piece, str) else None for piece in template])
 
 
 def patterns_of(region: Region) -> Iterator[Pattern]:
@@ -75,54 +53,99 @@ def patterns_of(region: Region) -> Iterator[Pattern]:
                 yield from patterns_of(part)
 
 
-def exchanged(region: Region, renaming: Renaming) -> Region:
-    """The region with its names exchanged."""
+def texts_of_region(region: Region) -> Iterator[str]:
+    """The text of each pattern. Raises Fixed where a renaming would not keep the region."""
     match region:
-        case Globs(patterns, fold):
-            return Globs(tuple(Pattern(_pieces(pattern, renaming)) for pattern in patterns), fold)
-        case Segments(alternatives):
-            return Segments(tuple(tuple(_globs(globs, renaming) for globs in row) for row in alternatives))
+        case Globs(_, False) | Segments():
+            yield from map(_text, patterns_of(region))
         case AnyOf(regions):
-            return AnyOf(tuple(exchanged(part, renaming) for part in regions))
+            for part in regions:
+                yield from texts_of_region(part)
+        case _:
+            raise Fixed
+
+
+def texts_of_domain(domain: Domain) -> Iterator[str]:
+    """The text of each template. Raises Fixed where a renaming would not keep the domain."""
+    if domain.kinds:
+        raise Fixed
+    for template in (*domain.templates, *domain.excluded):
+        for piece in template:
+            # No text becomes empty, but one of a single character may become longer.
+            if isinstance(piece, Gap) and (piece.least > 1 or _NAME.search(piece.without)):
+                raise Fixed
+        # Between two gaps in a row a name may be cut in two.
+        if any(isinstance(one, Gap) and isinstance(other, Gap) for one, other in pairwise(template)):
+            raise Fixed
+        yield "".join(piece if isinstance(piece, str) else _ANYTHING for piece in template)
+
+
+def exchanged(region: Region, rename: Rename) -> Region:
+    """The region with the text of each pattern renamed."""
+    match region:
+        case Globs():
+            return _globs(region, rename)
+        case Segments(alternatives):
+            return Segments(tuple(tuple(_globs(globs, rename) for globs in row) for row in alternatives))
+        case AnyOf(regions):
+            return AnyOf(tuple(exchanged(part, rename) for part in regions))
     return region
 
 
-def exchanged_domain(domain: Domain, renaming: Renaming) -> Domain:
-    """The domain with its names exchanged and without its greatest length, which renaming does not keep."""
-    return Domain(
-        tuple(_template(template, renaming) for template in domain.templates),
-        tuple(_template(template, renaming) for template in domain.excluded),
-        domain.kinds,
-    )
+def exchanged_domain(domain: Domain, rename: Rename | None) -> Domain:
+    """The domain with each template renamed, in an order of their own, and without its greatest length.
+
+    Renaming does not keep lengths.
+    """
+    if rename is None:
+        return replace(domain, longest=None)
+    return Domain(_templates(domain.templates, rename), _templates(domain.excluded, rename), domain.kinds)
 
 
-def numbered(names: Iterable[str]) -> Renaming:
-    """Each name's place in the order of appearance, as a name."""
-    found = dict.fromkeys(name for name in names if name not in _KEPT)
-    return {name: f"n{place}" for place, name in enumerate(found)}
+def numbered(texts: Iterable[str]) -> Renaming:
+    """Each name's place in the order of appearance, as a name. Raises Fixed where a star or gap touches a name."""
+    names = [name for text in texts for name in _delimited(text)]
+    return {name: f"n{place}" for place, name in enumerate(dict.fromkeys(names)) if name not in _KEPT}
 
 
-def _of_pattern(pattern: Pattern) -> Iterator[str]:
-    texts: list[str | None] = []
+def heads_of(texts: Iterable[str]) -> Renaming:
+    """Each head's place in the order of appearance, as a name; none where one of the texts would not be kept."""
+    heads: dict[str, None] = {}
+    for text in texts:
+        head, slash, _ = text.partition("/")
+        if _ANYTHING in head and text != _ANYTHING:
+            return {}
+        if slash and head:
+            heads[head] = None
+    return {head: f"h{place}" for place, head in enumerate(heads)}
+
+
+def with_heads(text: str, heads: Renaming) -> str:
+    """The text with its head exchanged."""
+    head, slash, rest = text.partition("/")
+    return heads.get(head, head) + slash + rest if slash else text
+
+
+def with_names(text: str, names: Renaming) -> str:
+    """The text with each of its names exchanged."""
+    return _NAME.sub(lambda found: names.get(found[0], found[0]), text)
+
+
+def _text(pattern: Pattern) -> str:
+    parts = []
     for piece in pattern.pieces:
         match piece:
-            case str(text) | Value(text):
-                texts.append(text)
+            case str(text) | Value(text) if _ANYTHING not in text:
+                parts.append(text)
             case Any():
-                texts.append(None)
+                parts.append(_ANYTHING)
             case _:
                 raise Fixed
-    yield from _delimited(texts)
+    return "".join(parts)
 
 
-def _delimited(pieces: Iterable[str | None]) -> Iterator[str]:
-    """The names in texts between stars or gaps (None). Raises Fixed where one of them touches such a place."""
-    runs: list[str] = [""]
-    for piece in pieces:
-        if piece is None:
-            runs.append("")
-        else:
-            runs[-1] += piece
+def _delimited(text: str) -> Iterator[str]:
+    runs = text.split(_ANYTHING)
     for place, run in enumerate(runs):
         touches_before = place > 0 and _NAME.match(run)
         touches_after = place < len(runs) - 1 and run and _NAME.fullmatch(run[-1])
@@ -131,29 +154,22 @@ def _delimited(pieces: Iterable[str | None]) -> Iterator[str]:
         yield from _NAME.findall(run)
 
 
-def _pieces(pattern: Pattern, renaming: Renaming) -> Iterator[str | Any]:
-    # Values become the pattern's own text: `_of_pattern` reads them as one text too, and matching makes no difference.
-    text = ""
-    for piece in pattern.pieces:
-        match piece:
-            case str(more) | Value(more):
-                text += more
-            case Any():
-                yield _renamed(text, renaming)
-                yield piece
-                text = ""
-            case _:
-                raise Fixed
-    yield _renamed(text, renaming)
+def _globs(globs: Globs, rename: Rename) -> Globs:
+    return Globs(tuple(_pattern(rename(_text(pattern))) for pattern in globs.patterns), globs.fold)
 
 
-def _globs(globs: Globs, renaming: Renaming) -> Globs:
-    return Globs(tuple(Pattern(_pieces(pattern, renaming)) for pattern in globs.patterns), globs.fold)
+def _pattern(text: str) -> Pattern:
+    # Values become the pattern's own text; matching makes no difference between the two.
+    first, *others = text.split(_ANYTHING)
+    return Pattern([first, *(piece for run in others for piece in (Any(), run))])
 
 
-def _template(template: Template, renaming: Renaming) -> Template:
-    return tuple(_renamed(piece, renaming) if isinstance(piece, str) else piece for piece in template)
+def _templates(templates: Iterable[Template], rename: Rename) -> tuple[Template, ...]:
+    return tuple(sorted((_template(template, rename) for template in templates), key=repr))
 
 
-def _renamed(text: str, renaming: Renaming) -> str:
-    return _NAME.sub(lambda found: renaming.get(found[0], found[0]), text)
+def _template(template: Template, rename: Rename) -> Template:
+    gaps = (piece for piece in template if isinstance(piece, Gap))
+    runs = rename("".join(piece if isinstance(piece, str) else _ANYTHING for piece in template)).split(_ANYTHING)
+    pieces = [runs[0], *(piece for gap, run in zip(gaps, runs[1:], strict=True) for piece in (gap, run))]
+    return tuple(piece for piece in pieces if piece != "")

@@ -1,8 +1,9 @@
 """The process in which cvc5 runs: a script of SMT-LIB on each line of its input, an answer on each of its output.
 
 It is started by its path and imports nothing of this package, so that it starts fast, can be given a limit of memory
-and can be ended while the solver works. Lines are JSON: `{"script": TEXT, "milliseconds": N}` is answered by
-`{"status": "sat" | "unsat" | "unknown", "because": TEXT, "model": {NAME: TEXT | true | false}}`; numbers are texts.
+and can be ended while the solver works. Lines are JSON: `{"script": TEXT, "milliseconds": N, "cores": BOOL}` is
+answered by `{"status": "sat" | "unsat" | "unknown", "because": TEXT, "model": {NAME: TEXT | true | false}, "core": …}`;
+numbers are texts, and a core is the text that SMT-LIB's `get-unsat-core` prints.
 """
 
 from __future__ import annotations
@@ -23,29 +24,35 @@ def main() -> None:
     for line in sys.stdin:
         asked = json.loads(line)
         try:
-            answer = answered(asked["script"], asked["milliseconds"])
+            answer = answered(asked["script"], asked["milliseconds"], asked["cores"])
         except (RuntimeError, MemoryError) as error:
-            answer = {"status": "unknown", "because": f"the solver failed: {error}".strip(), "model": {}}
+            answer = {"status": "unknown", "because": f"the solver failed: {error}".strip(), "model": {}, "core": ""}
         print(json.dumps(answer), flush=True)
 
 
-def answered(script: str, milliseconds: int) -> dict[str, Any]:
+def answered(script: str, milliseconds: int, cores: bool) -> dict[str, Any]:
     """The answer of a fresh solver, so that no problem's time depends on those before it."""
     solver = cvc5.Solver(cvc5.TermManager())
     solver.setOption("strings-exp", "true")
     solver.setOption("produce-models", "true")
     solver.setOption("tlimit-per", str(milliseconds))
+    if cores:
+        solver.setOption("produce-unsat-cores", "true")
+        solver.setOption("unsat-cores-mode", "assumptions")  # the other ways take several times as long
     parser = cvc5.InputParser(solver)
     parser.setStringInput(cvc5.InputLanguage.SMT_LIB_2_6, script, "script")
     symbols = parser.getSymbolManager()
     said = ""
     while not (command := parser.nextCommand()).isNull():
         said = command.invoke(solver, symbols).strip() or said
-    model = {}
-    if said == "sat":
-        model = {term.getSymbol(): _plain(solver.getValue(term)) for term in symbols.getDeclaredTerms()}
     status = said if said in ("sat", "unsat") else "unknown"
-    return {"status": status, "because": "" if status == said else said, "model": model}
+    answer: dict[str, Any] = {"status": status, "because": "" if status == said else said, "model": {}, "core": ""}
+    if said == "sat":
+        answer["model"] = {term.getSymbol(): _plain(solver.getValue(term)) for term in symbols.getDeclaredTerms()}
+    if said == "unsat" and cores:
+        parser.setStringInput(cvc5.InputLanguage.SMT_LIB_2_6, "(get-unsat-core)", "core")
+        answer["core"] = parser.nextCommand().invoke(solver, symbols)
+    return answer
 
 
 def _plain(value: Any) -> str | bool:

@@ -16,6 +16,7 @@ from typing import Final
 
 from abac.language.request import Values
 from abac.operators import Kind
+from abac.prove.cvc5.conjuncts import conjuncts
 from abac.prove.cvc5.meaning import World, true_of
 from abac.prove.cvc5.script import Script
 from abac.prove.cvc5.smtlib import apply, symbol
@@ -65,6 +66,16 @@ def decide(formula: Formula, domains: Domains, solver: Solver) -> Verdict:
         likely = _searched(formula, guessed, domains, solver, until)
         return likely if isinstance(likely, Satisfiable) else found
     return found
+
+
+def carried(formula: Formula, domains: Domains, solver: Solver) -> tuple[Formula, ...]:
+    """Conjuncts of the formula that cvc5 says cannot be true together; none where it does not say so.
+
+    It is a hint, which leaves out what no proof needs: ask `decide` about them.
+    """
+    said = solver.check(translate(formula, domains).text(named=True), cores=True)
+    parts = conjuncts(formula)
+    return tuple(parts[place] for place in said.core)
 
 
 def _searched(formula: Formula, script: Script, domains: Domains, solver: Solver, until: float) -> Verdict:

@@ -16,7 +16,7 @@ class Script:
 
     `texts` names the unknowns that hold each slot's values; `views` the kinds as which each of them is read; `tied` are
     those of which the script speaks as texts, too; `left_open` says what a free Bool stands for. `guesses` are no
-    facts: where a model was spurious, one of which they are true may not be.
+    facts: where a model was spurious, one of which they are true may not be. `corrected`: facts were added afterwards.
     """
 
     declared: tuple[tuple[str, str], ...]
@@ -27,16 +27,21 @@ class Script:
     tied: frozenset[str]
     left_open: tuple[str, ...] = ()
     guesses: tuple[str, ...] = ()
+    corrected: bool = False
 
     def with_facts(self, facts: Iterable[str]) -> Script:
         """The same script with more facts."""
-        return replace(self, facts=tuple(dict.fromkeys((*self.facts, *facts))))
+        return replace(self, facts=tuple(dict.fromkeys((*self.facts, *facts))), corrected=True)
 
-    def text(self, header: Iterable[str] = (), expected: str | None = None) -> str:
-        """The whole script in SMT-LIB 2.6, with `header` as comments and the status that is expected."""
-        return "\n".join([*self._lines(header, expected), "(check-sat)", ""])
+    def text(self, header: Iterable[str] = (), expected: str | None = None, *, named: bool = False) -> str:
+        """The whole script in SMT-LIB 2.6, with `header` as comments and the status that is expected.
 
-    def _lines(self, header: Iterable[str], expected: str | None) -> Iterator[str]:
+        With `named`, the claims have names: `claim 0` and so on.
+        """
+        claims = [f"(! {claim} :named |claim {place}|)" for place, claim in enumerate(self.claims)]
+        return "\n".join([*self._lines(header, expected, claims if named else self.claims), "(check-sat)", ""])
+
+    def _lines(self, header: Iterable[str], expected: str | None, claims: Iterable[str]) -> Iterator[str]:
         yield from (f"; {line}".rstrip() for line in header)
         yield "(set-option :produce-models true)"
         yield "(set-logic ALL)"
@@ -47,7 +52,7 @@ class Script:
             yield "; what holds of every request"
         yield from (f"(assert {fact})" for fact in self.facts)
         yield "; the question: is there a request of which all this is true"
-        yield from (f"(assert {claim})" for claim in self.claims)
+        yield from (f"(assert {claim})" for claim in claims)
 
 
 class Unknowns:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ from threading import Timer
 from types import TracebackType
 from typing import Final
 
+CLAIM: Final = re.compile(r"\|claim (\d+)\|")
 _GRACE: Final = 2.0  # seconds that cvc5 may need beyond its own limit before its process is ended
 
 
@@ -25,11 +27,12 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The solver's word: `sat` with a model, `unsat`, or `unknown` and why."""
+    """The solver's word: `sat` with a model, `unsat` with the places of claims that suffice, or `unknown` and why."""
 
     status: str
     model: Mapping[str, str | bool] = field(default_factory=dict)
     because: str = ""
+    core: tuple[int, ...] = ()
 
 
 class Solver:
@@ -42,15 +45,19 @@ class Solver:
         self.limits = limits or Limits()
         self._process: subprocess.Popen[str] | None = None
 
-    def check(self, script: str, seconds: float | None = None) -> Said:
-        """Whether the script has a model; `unknown` where the limits, or these seconds, end before the search does."""
+    def check(self, script: str, seconds: float | None = None, *, cores: bool = False) -> Said:
+        """Whether the script has a model; `unknown` where the limits, or these seconds, end before the search does.
+
+        With `cores`, of a script whose claims are named, also which of them suffice for `unsat`.
+        """
         seconds = self.limits.seconds if seconds is None else min(seconds, self.limits.seconds)
         process = self._started()
         timer = Timer(seconds + _GRACE, process.kill)
         timer.start()
         try:
-            # cvc5 takes no milliseconds for no limit.
-            answer = self._exchanged(process, {"script": script, "milliseconds": max(1, int(seconds * 1000))})
+            milliseconds = max(1, int(seconds * 1000))  # cvc5 takes none for no limit
+            question = {"script": script, "milliseconds": milliseconds, "cores": cores}
+            answer = self._exchanged(process, question)
         finally:
             timer.cancel()
         if answer is None:
@@ -58,7 +65,8 @@ class Solver:
             return Said("unknown", because=self._spent())
         found = json.loads(answer)
         because = f"{self.limits.seconds:g} seconds were not enough" if "TIMEOUT" in found["because"].upper() else ""
-        return Said(found["status"], found["model"], because or found["because"])
+        core = tuple(sorted(map(int, CLAIM.findall(found["core"]))))
+        return Said(found["status"], found["model"], because or found["because"], core)
 
     def close(self) -> None:
         """End the process, whatever it is at."""

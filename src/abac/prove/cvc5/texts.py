@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from abac.language.pattern import Pattern
 from abac.operators import AnyOf, Globs, Intervals, Kind, Opaque, Region, SameAs, Segments, Truth
 from abac.prove.cvc5 import regex, views
 from abac.prove.cvc5.script import Unknowns
 from abac.prove.cvc5.smtlib import FALSE, TRUE, apply, conjunction, disjunction, negation, string, symbol
-from abac.prove.slots.domain import ADDRESSES, ANY_TEXT, Domain
+from abac.prove.slots.domain import ADDRESSES, ANY_TEXT, Domain, Template
 
 Resolved = Callable[[str, Pattern], str]
 """The term "this text matches this pattern", which holds variables; ValueError where there is no such term."""
@@ -54,7 +55,8 @@ class Texts:
         if domain.templates != ANY_TEXT or domain.excluded:
             self.tied.add(text)
             terms.append(self._in(text, regex.of_templates(domain.templates)))
-            terms.append(negation(self._in(text, regex.of_templates(domain.excluded))))
+            excluded = without_idle_exclusions(domain).excluded
+            terms.append(negation(self._in(text, regex.of_templates(excluded))))
         if domain.kinds:
             terms.append(disjunction(self._view(text, kind) for kind in sorted(domain.kinds)))
         return conjunction(terms)
@@ -134,3 +136,19 @@ class Texts:
                 matched = self._in(text, regex.of_globs(region))
                 loosely = self._in(twin, regex.of_globs(Globs(region.patterns, fold=True)))
                 self.unknowns.note(apply("=>", conjunction([equal, matched]), loosely))
+
+
+def without_idle_exclusions(domain: Domain) -> Domain:
+    """The same domain without exclusions that no text of it fits: those that begin otherwise than every template."""
+    beginnings = [_beginning(template) for template in domain.templates]
+    excluded = (template for template in domain.excluded if _may_begin_as(_beginning(template), beginnings))
+    return replace(domain, excluded=tuple(excluded))
+
+
+def _beginning(template: Template) -> str:
+    first = template[0] if template else ""
+    return first if isinstance(first, str) else ""
+
+
+def _may_begin_as(text: str, others: Iterable[str]) -> bool:
+    return any(text.startswith(other) or other.startswith(text) for other in others)

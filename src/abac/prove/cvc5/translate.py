@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from abac.language.pattern import Pattern, Variable, folded
+from abac.prove.cvc5.conjuncts import conjuncts
 from abac.prove.cvc5.script import Script, Unknowns
 from abac.prove.cvc5.smtlib import FALSE, TRUE, apply, conjunction, disjunction, negation, string, symbol
 from abac.prove.cvc5.texts import Texts
@@ -57,7 +58,7 @@ class _Writer:
         self._texts = Texts(self._unknowns, self._resolved)
 
     def script(self, formula: Formula) -> Script:
-        claims = tuple(map(self._term, formula.parts if isinstance(formula, And) else (formula,)))
+        claims = tuple(map(self._term, conjuncts(formula)))
         self._texts.finish()
         return Script(
             declared=tuple(self._unknowns.declared.items()),

@@ -44,6 +44,24 @@ def test_one_problem_of_a_class_is_solved_for_all(solver: Solver) -> None:
     assert not crosscheck(problems, solver).disagreements
 
 
+def test_what_carries_one_proof_carries_others(solver: Solver) -> None:
+    """Parts that cannot be true together cannot be with others beside them; a satisfiable problem shares nothing."""
+    more = And((equals("red"), Not(equals("red")), equals("a", slot=Slot("aws:sourcevpc"))))
+    problems = [impossible("red"), Problem(more, {}, False), Problem(And((equals("red"), Not(equals("b")))), {}, True)]
+    found = crosscheck(problems, solver)
+
+    assert [len(each.members) for each in found.classes] == [2, 1]
+    assert not found.disagreements
+
+
+def test_a_proof_within_one_domain_is_none_within_another(solver: Solver) -> None:
+    """The same parts, of which only the narrower domain makes a contradiction."""
+    narrow, wide = {TEAM: Domain.of("red")}, {TEAM: Domain.of("red", "blue")}
+    present = And((Not(equals("red")), Not(Absent(TEAM))))
+
+    assert not crosscheck([Problem(present, narrow, False), Problem(present, wide, True)], solver).disagreements
+
+
 def test_a_wrong_proof_is_a_disagreement_that_says_how_to_report_it(solver: Solver) -> None:
     """PROOF.md, 8: a disagreement prints how to report it."""
     wrong = Problem(equals("red"), {}, False, "I1", "s:Describe", "model", "role", ("Allow identity own: Sid",))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,16 @@ from hypothesis import strategies as st
 from abac.language.pattern import Pattern
 from abac.operators import Globs, Segments, find
 from abac.prove.crosscheck import canonical
-from abac.prove.crosscheck.names import Fixed, exchanged, numbered, of_domain, of_region
+from abac.prove.crosscheck.names import (
+    Fixed,
+    exchanged,
+    heads_of,
+    numbered,
+    texts_of_domain,
+    texts_of_region,
+    with_heads,
+    with_names,
+)
 from abac.prove.formula import AnyWithin, Formula, Not, Same, Slot, Within, both
 from abac.prove.slots import Domain, Gap
 from agreement.plain_meaning import contains
@@ -38,6 +48,23 @@ def test_types_teams_and_keys_do_not_tell_problems_apart() -> None:
 
     assert canonical(*typed("endpoint", "red")) == canonical(*typed("model", "blue"))
     assert canonical(*typed("endpoint", "red")) == canonical(*typed("model", "blue", twin))
+
+
+def test_a_type_of_two_words_is_one_head() -> None:
+    """What stands before the first `/` is exchanged as a whole, where no pattern can cut it."""
+    one, other = (both([Within(TYPE, globs(f"{name}/red-*"))]) for name in ("endpoint", "training-job"))
+
+    assert canonical(one, {}) == canonical(other, {})
+
+
+def test_exclusions_that_exclude_nothing_do_not_tell_problems_apart() -> None:
+    """A template that begins otherwise than the type's own takes none of its texts away."""
+    formula, domains = typed("model", "red")
+    idle = Domain(domains[TYPE].templates, excluded=(("endpoint/", Gap()),))
+    busy = Domain(domains[TYPE].templates, excluded=(("model/a-", Gap()),))
+
+    assert canonical(formula, {**domains, TYPE: idle}) == canonical(formula, domains)
+    assert canonical(formula, {**domains, TYPE: busy}) != canonical(formula, domains)
 
 
 def test_equal_names_stay_equal_and_different_ones_different() -> None:
@@ -91,14 +118,14 @@ def test_the_word_that_makes_an_arn_is_kept() -> None:
     region = operator.region([Pattern.parse("arn:aws:s3:::bucket/*")])
     assert isinstance(region, Segments)
 
-    assert "arn" not in numbered(of_region(region))
+    assert "arn" not in numbered(texts_of_region(region))
 
 
 def test_domains_whose_gaps_count_or_meet_are_kept() -> None:
     """A gap of two characters, or two gaps in a row, may cut a name."""
     for template in [("a/", Gap("/", 2)), ("a/", Gap(), Gap()), ("a", Gap()), ("a/", Gap("a"))]:
         with pytest.raises(Fixed):
-            list(of_domain(Domain((template,))))
+            numbered(texts_of_domain(Domain((template,))))
 
 
 WORDS = st.sampled_from(["a", "b", "ab", "n0", "n1"])
@@ -111,16 +138,32 @@ def test_a_text_with_its_names_exchanged_is_where_it_was(sources: list[str], par
     """The bijection on texts that `names` speaks of keeps every region that it does not refuse."""
     region = globs(*sources)
     try:
-        renaming = numbered(of_region(region))
+        names = numbered(texts_of_region(region))
     except Fixed:
         return
-    # A permutation of all names: those that have no place of their own take the places that are left.
-    names = {*re.findall("[0-9A-Za-z]+", "".join(parts)), *renaming, *renaming.values()}
-    rest = iter(sorted(names - set(renaming.values())))
-    whole = {
-        name: renaming.get(name) or next(rest) for name in sorted(names, key=lambda name: (name not in renaming, name))
-    }
     text = "".join(parts)
-    moved = re.sub("[0-9A-Za-z]+", lambda found: whole[found[0]], text)
+    moved = with_names(text, whole(names, re.findall("[0-9A-Za-z]+", text)))
 
-    assert contains(region, text, {}) == contains(exchanged(region, renaming), moved, {})
+    assert contains(region, text, {}) == contains(exchanged(region, lambda it: with_names(it, names)), moved, {})
+
+
+@given(st.lists(SOURCES, min_size=1, max_size=3), st.lists(st.one_of(WORDS, st.sampled_from("/-")), max_size=5))
+@settings(max_examples=300)
+def test_a_text_with_its_head_exchanged_is_where_it_was(sources: list[str], parts: list[str]) -> None:
+    """The other bijection: what stands before the first `/`, as a whole."""
+    region = globs(*sources)
+    try:
+        heads = heads_of(list(texts_of_region(region)))
+    except Fixed:
+        return
+    text = "".join(parts)
+    moved = with_heads(text, whole(heads, [text.split("/")[0]]))
+
+    assert contains(region, text, {}) == contains(exchanged(region, lambda it: with_heads(it, heads)), moved, {})
+
+
+def whole(renaming: Mapping[str, str], more: list[str]) -> dict[str, str]:
+    """A permutation: the names that have no place of their own take the places that are left."""
+    names = {*more, *renaming, *renaming.values()}
+    rest = iter(sorted(names - set(renaming.values())))
+    return {name: renaming.get(name) or next(rest) for name in sorted(names)}
