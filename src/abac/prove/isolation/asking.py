@@ -66,8 +66,8 @@ def asked(setting: Setting, group: Group, session: Session, actions: Iterable[Ac
     symbols = Symbols.of(group.role, setting.compared, setting.world.team_tag)
     for action in actions:
         speaking = enquiry.applying.speaking(action.full_name)
-        if session is not first and not any(each.reads_session for each in speaking):
-            continue  # what the session does not change is proved in the first one for all of them
+        if session is not first and not _told_apart(enquiry, action, speaking):
+            continue  # what the session does not change is answered in the first one for all of them
         _uncovered(enquiry, action, tally)
         claims = enquiry.claims(action)
         wanted = [index for index, claim in enumerate(claims) if claim.property in only]
@@ -75,6 +75,12 @@ def asked(setting: Setting, group: Group, session: Session, actions: Iterable[Ac
         if group.role.kind in TEAM_KINDS and enquiry.applying.names(action.full_name):
             _for_all_names(enquiry, group, symbols, action, _names(speaking, claims, proved), proved, tally)
     return tally
+
+
+def _told_apart(enquiry: Enquiry, action: Action, speaking: Iterable[Speaking]) -> bool:
+    """Whether the kind of session can change what is allowed: something may be, and some statement reads its keys."""
+    allows = enquiry.applying.may_allow(action.full_name, Account.HOME)
+    return allows and any(each.reads_session for each in speaking)
 
 
 def _profile(group: Group) -> str:

@@ -19,6 +19,7 @@ from abac.prove.slots.space import Fact
 from abac.prove.solve import Model, solve
 
 _REMEMBERED: Final = 65_536
+_DENIED: Final = Proved(())
 _satisfiable: dict[tuple[Premise, tuple[Fact, ...], Segments | None], bool] = {}
 
 
@@ -54,6 +55,8 @@ class Row:
 
     def answer(self, claim: Claim) -> Answer:
         """Whether the claim holds, with a request that breaks it where it does not."""
+        if self.allowed == FALSE and not claim.expected:
+            return _DENIED  # the common case: no Allow speaks, so no premise need be encoded
         return answer(self._question(claim))
 
     def _question(self, claim: Claim) -> Question:
