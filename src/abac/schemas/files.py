@@ -12,6 +12,7 @@ NAMES: Final = (
     "diff",
     "directory",
     "explanation",
+    "findings",
     "isolation",
     "manifest",
     "matrix",
