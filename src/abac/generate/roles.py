@@ -210,5 +210,5 @@ def _directory_row(team: Team, registry: Registry) -> Row:
         "network_profile": team.network_profile,
         "allowed_networks": registry.network_profiles[team.network_profile].allowed_cidrs,
         "sign_in": team.sign_in,
-        "profiles": {},
+        "profiles": team.adopted_profiles,
     }

@@ -43,6 +43,7 @@ def crosscheck(
     _tags(knowing("tags"), written, problems)
     _buckets(knowing("data", "account"), written, problems)
     _domains(knowing("domain", "account", "region"), written, problems)
+    _adopted(knowing("domain", "account", "region", "adopted_profiles"), written, problems)
 
 
 def _keys(teams: Iterable[Team], written: Written, problems: Problems) -> None:
@@ -180,3 +181,16 @@ def _domains(teams: Iterable[Team], written: Written, problems: Problems) -> Non
                 found = f"domain `{team.domain}` of team `{team.key}` in {team.account}, {team.region}"
                 expected = f"the account and Region of team `{first.key}`: {first.account}, {first.region}"
                 problems.add(written.field(team.key, "domain"), found, expected)
+
+
+def _adopted(teams: Iterable[Team], written: Written, problems: Problems) -> None:
+    """A Studio profile is one person's in one team; names within a domain ignore case (CreateUserProfile)."""
+    owners: dict[tuple[str, str, str, str], str] = {}
+    for team in teams:
+        for user, profile in team.adopted_profiles.items():
+            owner = f"`{user}` of team `{team.key}`"
+            first = owners.setdefault((team.account, team.region, team.domain, profile.lower()), owner)
+            if first != owner:
+                found = f"Studio profile `{profile}` adopted for {owner}"
+                place = written.field(team.key, "adopted_profiles")
+                problems.add(place, found, f"one person in one team; it is adopted for {first}")

@@ -181,6 +181,13 @@ TagValue = Annotated[
 ]
 Email = Annotated[str, Text(r"[^\s@<>,;]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", "an e-mail address")]
 UserId = Annotated[str, Text("[A-Za-z0-9][A-Za-z0-9_.@+-]{0,127}", "a user's id: ASCII letters, digits and `_.@+-`")]
+StudioProfileName = Annotated[
+    str,
+    Text(
+        "[a-zA-Z0-9](?:-*[a-zA-Z0-9]){0,62}",
+        "the name of a Studio profile: 1 to 63 letters, digits and `-`, no `-` at an end",
+    ),
+]
 InstanceType = Annotated[str, Text(r"(?:ml\.[a-z0-9-]+\.[a-z0-9*]+|system)", "an instance type such as `ml.t3.medium`")]
 EndpointId = Annotated[str, Text("vpce-[0-9a-f]{8,17}", "the id of a VPC endpoint, `vpce-…`")]
 Cidr = Annotated[str, Text("[0-9A-Fa-f.:/]{1,49}", "a CIDR block such as `203.0.113.0/24`", _check_cidr)]

@@ -89,6 +89,10 @@ class Declared(Settings):
     display_name: fields.DisplayName | None = None
     identity_center_group: fields.GroupName | None = None
     members: tuple[fields.UserId, ...] = Field(default=(), description="For the demo and for tests only.")
+    adopted_profiles: dict[fields.UserId, fields.StudioProfileName] = Field(
+        default_factory=dict,
+        description="Studio profiles of another naming scheme, by user id; homes stay with their owners.",
+    )
 
 
 class TeamsFile(_Frozen):
@@ -122,6 +126,7 @@ class Team(_Frozen):
     identity_center_group: fields.GroupName | None = None
     sign_in: SignIn = "sp_initiated"
     members: tuple[fields.UserId, ...] = ()
+    adopted_profiles: dict[fields.UserId, fields.StudioProfileName] = Field(default_factory=dict)
 
     def role_names(self) -> dict[str, str]:
         """Return the team's execution roles by permission profile, in the order in which the team lists them."""

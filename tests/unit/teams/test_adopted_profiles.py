@@ -1,0 +1,27 @@
+"""Studio profiles of another naming scheme: one person's in one team, and part of the sign-in's directory."""
+
+from __future__ import annotations
+
+from unit.teams.registries import refused, registry
+
+
+def test_a_team_names_the_profiles_that_it_adopted() -> None:
+    """Issue 7, item 7: an explicit map of user id to Studio profile."""
+    found = registry("Team1: {adopted_profiles: {User1: User1-Team1}}\nTeam2: {}")
+    assert found.teams["Team1"].adopted_profiles == {"User1": "User1-Team1"}
+    assert found.teams["Team2"].adopted_profiles == {}
+
+
+def test_two_people_never_share_a_profile() -> None:
+    """Studio's names ignore case within a domain (CreateUserProfile); in another domain the name is another's."""
+    [problem] = refused("Team1: {adopted_profiles: {User1: x-Team1}}\nTeam2: {adopted_profiles: {User2: X-team1}}")
+    assert "Studio profile `X-team1` adopted for `User2` of team `Team2`" in problem
+    assert "it is adopted for `User1` of team `Team1`" in problem
+    apart = "Team1: {adopted_profiles: {User1: x}}\nTeam2: {domain: other, adopted_profiles: {User1: x}}"
+    assert registry(apart).teams["Team2"].adopted_profiles == {"User1": "x"}
+
+
+def test_a_name_that_studio_would_not_take_is_refused() -> None:
+    """UserProfileName: `[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}` (CreateUserProfile)."""
+    [problem] = refused("Team1: {adopted_profiles: {User1: a_b}}")
+    assert "the name of a Studio profile" in problem
