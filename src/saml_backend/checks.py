@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from datetime import datetime, timedelta
 
 from lxml import etree
 
 from saml_backend.applications import Flow, SamlApplication
+from saml_backend.moments import moment
 from saml_backend.names import BEARER, ENTITY, SUCCESS, saml, samlp
 from saml_backend.refusal import Check, Step, require
 
@@ -22,59 +22,58 @@ AGE_LIMIT = timedelta(minutes=5)  # of IssueInstant
 NAME_ID_LIMIT = 256  # characters (Core, section 8.3.7 bounds persistent identifiers likewise)
 CLOCK_SKEW = timedelta(seconds=30)  # how far ahead the identity provider's clock may be
 
-_INSTANT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?Z", re.ASCII)
 _USER_ID = re.compile(r"[A-Za-z0-9._@+=,:/{}|-]{1,128}")
 _ATTRIBUTE_NAME = re.compile(r"[!-~]{1,256}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """A verified message beside what it should say: what every check reads."""
+    """A verified message, taken apart, beside what it should say: what every check reads.
 
-    response: etree._Element
+    There is one assertion, which is the signed one, with one subject and so on: the guard admits no other.
+    `confirmation` is the SubjectConfirmationData. `issue_instant` is the assertion's, None where that is no moment.
+    `not_on_or_after` is the earlier end of conditions and confirmation, None unless both say one. `attributes` has
+    each Attribute's name with its values, as they are written.
+    """
+
     application: SamlApplication
     now: datetime
     expected_request: str | None
+    response: etree._Element
+    assertion: etree._Element
+    subject: etree._Element
+    confirmation: etree._Element
+    conditions: etree._Element
+    issue_instant: datetime | None
+    not_on_or_after: datetime | None
+    attributes: tuple[tuple[str, tuple[str, ...]], ...]
 
-    @cached_property
-    def assertion(self) -> etree._Element:
-        """The one assertion, which is the signed one: the guard admits no other."""
-        return _child(self.response, saml("Assertion"))
-
-    @cached_property
-    def subject(self) -> etree._Element:
-        """The one Subject."""
-        return _child(self.assertion, saml("Subject"))
-
-    @cached_property
-    def confirmation(self) -> etree._Element:
-        """The SubjectConfirmationData of the one SubjectConfirmation."""
-        return _child(self.subject, saml("SubjectConfirmation"), saml("SubjectConfirmationData"))
-
-    @cached_property
-    def conditions(self) -> etree._Element:
-        """The one Conditions."""
-        return _child(self.assertion, saml("Conditions"))
-
-    @cached_property
-    def issue_instant(self) -> datetime | None:
-        """When the assertion was issued; None where that is no moment in UTC."""
-        return moment(self.assertion.get("IssueInstant"))
-
-    @cached_property
-    def not_on_or_after(self) -> datetime | None:
-        """Until when the assertion may be used: the earlier end of conditions and confirmation; None without either."""
-        ends = [moment(element.get("NotOnOrAfter")) for element in (self.conditions, self.confirmation)]
+    @classmethod
+    def read(
+        cls, response: etree._Element, application: SamlApplication, now: datetime, expected_request: str | None
+    ) -> Received:
+        """Take a verified response apart."""
+        assertion = _child(response, saml("Assertion"))
+        subject, conditions = _child(assertion, saml("Subject")), _child(assertion, saml("Conditions"))
+        confirmation = _child(subject, saml("SubjectConfirmation"), saml("SubjectConfirmationData"))
+        ends = [moment(element.get("NotOnOrAfter")) for element in (conditions, confirmation)]
         known = [end for end in ends if end is not None]
-        return min(known) if len(known) == len(ends) else None
-
-    @cached_property
-    def attributes(self) -> list[tuple[str, list[str]]]:
-        """The name of each Attribute with its values, as they are written."""
-        return [
-            (attribute.get("Name", ""), [value.text or "" for value in attribute.iter(saml("AttributeValue"))])
-            for attribute in self.assertion.iter(saml("Attribute"))
-        ]
+        return cls(
+            application=application,
+            now=now,
+            expected_request=expected_request,
+            response=response,
+            assertion=assertion,
+            subject=subject,
+            confirmation=confirmation,
+            conditions=conditions,
+            issue_instant=moment(assertion.get("IssueInstant")),
+            not_on_or_after=min(known) if len(known) == len(ends) else None,
+            attributes=tuple(
+                (attribute.get("Name", ""), tuple(value.text or "" for value in attribute))
+                for attribute in assertion.iter(saml("Attribute"))
+            ),
+        )
 
     def value(self, name: str) -> str | None:
         """The value of the attribute of exactly that name; None unless it stands there once with one value."""
@@ -218,17 +217,6 @@ def check(received: Received) -> None:
         Refused: at step CHECKS, with the reason of the first that does not.
     """
     require(Step.CHECKS, CHECKS, received)
-
-
-def moment(text: str | None) -> datetime | None:
-    """Return a time as SAML writes it, always in UTC (Core, section 1.3.3); None for anything else."""
-    found = _INSTANT.fullmatch(text or "")
-    if found is None:
-        return None
-    try:
-        return datetime.fromisoformat(found[1]).replace(tzinfo=UTC, microsecond=int((found[2] or "").ljust(6, "0")[:6]))
-    except ValueError:  # the 30th of February
-        return None
 
 
 def _child(element: etree._Element, *path: str) -> etree._Element:

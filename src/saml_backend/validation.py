@@ -64,8 +64,8 @@ def validate(
         Refused: at one of these steps.
     """
     response = guard(form.message())
-    verify(form, response, application, now=now, expected_request=expected_request)
-    received = Received(response, application, now, expected_request)
+    verify(response, application, now=now, expected_request=expected_request)
+    received = Received.read(response, application, now, expected_request)
     check(received)
     return _verified(received)
 

@@ -27,6 +27,8 @@ def settings(application: SamlApplication, certificates: tuple[Certificate, ...]
             "idp": {
                 "entityId": application.issuer,
                 "singleSignOnService": {"url": application.sso_url, "binding": HTTP_REDIRECT},
+                # Not read beside `x509certMulti`, but the library looks for a file where it is absent.
+                "x509cert": certificates[0].text,
                 "x509certMulti": {"signing": [certificate.text for certificate in certificates]},
             },
             "security": {

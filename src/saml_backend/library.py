@@ -1,0 +1,62 @@
+"""What python3-saml works out anew for each message, kept or made quicker: schemas, XPaths, times.
+
+The library parses 3 ms of schema for each message (SIGNIN.md, Speed), compiles some thirty XPaths and tries ten formats
+of time; it offers no setting for this. `keep` puts three functions in the place of its own of the same names. What they
+answer is the same, but that times in other forms than SAML's are refused. The library is pinned to one version, and
+tests hold its functions and these to the same answers.
+"""
+
+from __future__ import annotations
+
+import calendar
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+import onelogin.saml2
+from lxml import etree
+from onelogin.saml2.constants import OneLogin_Saml2_Constants
+from onelogin.saml2.utils import OneLogin_Saml2_Utils
+from onelogin.saml2.xml_utils import OneLogin_Saml2_XML
+
+from saml_backend.moments import moment
+
+INVALID = "invalid_xml"  # what the library looks for
+
+
+def keep() -> None:
+    """Let python3-saml use what is kept; calling it again changes nothing."""
+    OneLogin_Saml2_XML.validate_xml = staticmethod(validate_xml)
+    OneLogin_Saml2_XML.query = staticmethod(query)
+    OneLogin_Saml2_Utils.parse_SAML_to_time = staticmethod(seconds)
+
+
+def validate_xml(xml: object, schema: str, debug: bool = False) -> object:
+    """Return the tree where it follows the schema of that file name, else `INVALID`; nothing is written out."""
+    tree = OneLogin_Saml2_XML.to_etree(xml)
+    return tree if _schema(schema).validate(tree) else INVALID
+
+
+def query(dom: etree._Element, query: str, context: etree._Element | None = None, tagid: str | None = None) -> Any:
+    """Return what an XPath finds in the document, or in `context`; the variable `$tagid` stands for a text."""
+    compiled = _xpath(query)
+    source = dom if context is None else context
+    return compiled(source) if tagid is None else compiled(source, tagid=tagid)
+
+
+def seconds(text: str) -> int:
+    """Return a time as SAML writes it in whole seconds since 1970. Raises ValueError for anything else."""
+    found = moment(text)
+    if found is None:
+        raise ValueError("no time as SAML writes it")
+    return calendar.timegm(found.utctimetuple())
+
+
+@cache
+def _schema(name: str) -> etree.XMLSchema:
+    return etree.XMLSchema(etree.parse(Path(onelogin.saml2.__file__).parent / "schemas" / name))
+
+
+@lru_cache(maxsize=256)
+def _xpath(query: str) -> etree.XPath:
+    return etree.XPath(query, namespaces=OneLogin_Saml2_Constants.NSMAP)
