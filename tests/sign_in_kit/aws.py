@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from botocore.awsrequest import AWSResponse
 from botocore.session import Session
 from moto import mock_aws
+from moto.core.models import botocore_stubber
 
 import saml_kit
 from saml_backend.aws.assembly import sign_in_on_aws
@@ -34,6 +36,7 @@ TABLES = ("studio-signin-replays", "studio-signin-tickets")
 # Given the operation (`dynamodb.PutItem`): raise, answer in AWS's place, or return None and let the call through.
 Fault = Callable[[str], AWSResponse | None]
 _loggers = itertools.count()
+_LOADER = Session().get_component("data_loader")  # AWS's models are read once, which takes longer than most tests
 
 
 @dataclass
@@ -64,7 +67,10 @@ class AwsSite:
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         """Answer one request."""
-        return self.routes.answer(lambda: request)
+        try:
+            return self.routes.answer(lambda: request)
+        finally:
+            botocore_stubber.enabled = True
 
     def studio_later(self, seconds: float) -> None:
         """Let time pass for the emulated Studio."""
@@ -85,19 +91,21 @@ class AwsSite:
     def _before_send(self, event_name: str, **_more: Any) -> AWSResponse | None:
         operation = event_name.partition(".")[2]
         self.calls[operation] += 1
-        return None if self.fault is None else self.fault(operation)
+        answer = None if self.fault is None else self.fault(operation)
+        # botocore asks every handler, moto's too: what AWS does not answer must not happen either.
+        botocore_stubber.enabled = answer is None
+        return answer
 
     def _before_parameters(self, params: Any, model: Any, **_more: Any) -> None:
         self.requests.append((model.name, dict(params)))
 
 
-def refused_by_aws(status: int, code: str) -> AWSResponse:
-    """Return AWS's answer of an error, which every protocol's parser of botocore understands."""
-    body = json.dumps({"__type": code, "message": "EVILCANARY"}).encode()
-    if code == "xml":
-        body = b"<ErrorResponse><Error><Code>InternalFailure</Code></Error></ErrorResponse>"
-    headers = {"Content-Type": "application/x-amz-json-1.1", "x-amzn-errortype": code}
-    return AWSResponse("https://aws.example", status, headers, _Raw(body))
+def refused_by_aws(status: int, code: str, *, xml: bool = False) -> AWSResponse:
+    """Return AWS's answer of an error; STS and S3 speak XML, the others JSON (botocore's models: protocol)."""
+    text = json.dumps({"__type": code, "message": "EVILCANARY"})
+    if xml:
+        text = f"<ErrorResponse><Error><Code>{code}</Code><Message>EVILCANARY</Message></Error></ErrorResponse>"
+    return AWSResponse("https://aws.example", status, {"x-amzn-errortype": code}, _Raw(text.encode()))
 
 
 class _Raw(io.BytesIO):
@@ -112,7 +120,14 @@ def new_session() -> Any:
     """Return a session; moto's keys, which no AWS would take, are in the environment, as a function's own are."""
     session = Session()
     session.set_config_variable("region", REGION)
+    session.register_component("data_loader", _LOADER)
     return session
+
+
+@cache
+def own_client(service: str) -> Any:
+    """Return a client for the test's own hands; its calls are not counted and do not fail."""
+    return new_session().create_client(service, aws_access_key_id="testing", aws_secret_access_key="testing")
 
 
 @contextmanager
@@ -123,21 +138,20 @@ def aws_site(pending: float = 0, **team: Any) -> Iterator[AwsSite]:
     """
     studio_time = [NOW]
     with extended(Behaviour(pending, now=lambda: studio_time[0])), mock_aws():
-        session = new_session()
         for table in TABLES:
-            session.create_client("dynamodb").create_table(
+            own_client("dynamodb").create_table(
                 TableName=table,
                 KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
                 AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
                 BillingMode="PAY_PER_REQUEST",
             )
-        domain = create_domain(session)
+        domain = create_domain()
         teams = {name: team_row(name, **{"account": ACCOUNT, "domain": "studio"} | team) for name in ("Team1", "Team2")}
-        s3 = session.create_client("s3")
+        s3 = own_client("s3")
         s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
         s3.put_object(Bucket=BUCKET, Key="directory.json", Body=directory_text(**teams).encode())
         for name in teams:
-            session.create_client("ssm").put_parameter(
+            own_client("ssm").put_parameter(
                 Name=f"/studio-signin/applications/{name}",
                 Value=saml_kit.metadata(saml_kit.application(name)).decode(),
                 Type="String",
@@ -154,9 +168,9 @@ def aws_site(pending: float = 0, **team: Any) -> Iterator[AwsSite]:
         yield site
 
 
-def create_domain(session: Any) -> str:
+def create_domain() -> str:
     """Create a domain and return its id."""
-    created = session.create_client("sagemaker").create_domain(
+    created = own_client("sagemaker").create_domain(
         DomainName="studio",
         AuthMode="IAM",
         DefaultUserSettings={"ExecutionRole": f"arn:aws:iam::{ACCOUNT}:role/studio-default/studio-default"},

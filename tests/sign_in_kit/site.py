@@ -7,6 +7,7 @@ import itertools
 import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import saml_kit
@@ -24,6 +25,7 @@ from sign_in_kit.memory import Fault, MemoryReplays, MemoryStudios, MemoryTicket
 
 TEAMS = {"Team1": team_row("Team1"), "Team2": team_row("Team2")}
 _loggers = itertools.count()
+_read = lru_cache(4)(TeamDirectory.read)  # as adapters do, the text is not read anew for each request
 
 
 @dataclass
@@ -68,7 +70,7 @@ class Site:
     def current(self) -> TeamDirectory:
         """Return the directory of the text."""
         self.fault("directory")
-        return TeamDirectory.read(self.text)
+        return _read(self.text)
 
     def application(self, team: str, flow: Flow) -> SamlApplication:
         """Return the application of a team, with the key of that name."""

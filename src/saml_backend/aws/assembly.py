@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from functools import cache
+from threading import Lock
 from typing import Any
 
 from aws_lambda_powertools.logging import Logger
@@ -16,6 +16,7 @@ from saml_backend.aws.openers import StsOpeners
 from saml_backend.aws.replays import DynamoReplays
 from saml_backend.aws.sources import KeptApplications, KeptDirectory
 from saml_backend.aws.studio import DomainIds, StudioClients
+from saml_backend.aws.texts import ClientOf
 from saml_backend.aws.tickets import DynamoTickets
 from saml_backend.observability import default_logger, open_journal
 from saml_backend.pages import load_pages
@@ -44,12 +45,7 @@ def sign_in_on_aws(
 
     The clients of DynamoDB and STS are made here; those of SageMaker with the first visitor of their Region.
     """
-    session = new_session()
-
-    @cache
-    def client(service: str) -> Any:
-        return session.create_client(service, config=client_config(read=3))
-
+    client = _clients_of(new_session())
     dynamodb = client("dynamodb")
     return assemble(
         settings=settings,
@@ -62,3 +58,17 @@ def sign_in_on_aws(
         tickets=DynamoTickets(dynamodb, settings.ticket_table),
         openers=StsOpeners(client("sts"), StudioClients(new_session()), DomainIds(settings.domains), clock),
     )
+
+
+def _clients_of(session: Any) -> ClientOf:
+    """Return the clients of a session by service, each made once; sessions, unlike clients, are not for threads."""
+    made: dict[str, Any] = {}
+    lock = Lock()
+
+    def client(service: str) -> Any:
+        with lock:
+            if service not in made:
+                made[service] = session.create_client(service, config=client_config(read=3))
+            return made[service]
+
+    return client

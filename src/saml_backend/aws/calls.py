@@ -8,6 +8,7 @@ from typing import Any
 
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
+from botocore.parsers import ResponseParserError
 
 from saml_backend.ports import Throttled, Unavailable
 
@@ -46,7 +47,7 @@ def calling(service: str) -> Iterator[None]:
     except ClientError as error:
         code = error_code(error)
         raise (Throttled if code in _THROTTLING else Unavailable)(service, code) from None
-    except BotoCoreError as error:
+    except (BotoCoreError, ResponseParserError) as error:  # the second is no kind of the first
         raise Unavailable(service, type(error).__name__) from None
 
 

@@ -70,7 +70,7 @@ class KeptApplications:
         return kept.value()
 
     def _read(self, team: str, flow: Flow) -> SamlApplication:
-        # INVARIANT: `team` is a key of the directory, so it holds no `/` or `.` that would lead elsewhere.
+        # INVARIANT: `team` is a key of the directory: letters, digits and `_.-`, so it leads to no other folder.
         suffix = ".xml" if self._settings.applications.startswith("file:") else ""
         metadata = read_text(f"{self._settings.applications.rstrip('/')}/{team}{suffix}", self._client)
         return SamlApplication.from_metadata(metadata, team=team, base_url=self._settings.base_url, flow=flow)

@@ -12,7 +12,7 @@ import pytest
 from saml_backend.http import HttpResponse
 from saml_kit.clock import hold
 from sign_in_kit import Visitor
-from sign_in_kit.aws import ACCOUNT, AwsSite, aws_site, new_session
+from sign_in_kit.aws import ACCOUNT, AwsSite, aws_site, own_client
 
 
 @pytest.fixture(autouse=True)
@@ -129,7 +129,7 @@ def test_what_another_made_is_refused(site: AwsSite) -> None:
     """A Studio profile of that name with another team's tags is read, refused and reported, never opened."""
     Visitor(site).click("Team1")
     (created,) = site.asked("CreateUserProfile")
-    sagemaker = new_session().create_client("sagemaker")
+    sagemaker = own_client("sagemaker")
     arn = sagemaker.describe_user_profile(DomainId=created["DomainId"], UserProfileName=created["UserProfileName"])[
         "UserProfileArn"
     ]
