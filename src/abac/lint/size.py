@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from abac.errors import InputError
+from abac.language.limits import LIMITS
 from abac.language.policy import Policy, PolicyType
 from abac.language.write import size
 from abac.lint.findings import error, warning
-from abac.lint.limits import LIMITS
 from abac.results import Finding
 
 
@@ -20,8 +20,8 @@ def document_too_large(policy: Policy, policy_type: PolicyType) -> Iterator[Find
         return
     found = f"{characters:,} characters without white space"
     expected = f"at most {limit.characters:,} characters"
-    if limit.raised is not None and characters <= limit.raised:
-        expected += f" ({limit.raised:,} {limit.how})"
+    if limit.raisable_characters is not None and characters <= limit.raisable_characters:
+        expected += f" ({limit.raisable_characters:,} {limit.how})"
         yield warning("document-too-large", policy.place, found, expected)
     else:
         yield error("document-too-large", policy.place, found, expected)

@@ -6,10 +6,8 @@ from typing import Any
 
 import pytest
 
-from abac.generate.limits import LIMITS as GENERATED
 from abac.language.policy import PolicyType
 from abac.language.write import size
-from abac.lint import LIMITS
 from abac.results import Severity
 from unit.lint.linting import document, found, only, read
 
@@ -53,10 +51,3 @@ def test_resource_policies_are_not_measured() -> None:
     """Each service has its own quota for them."""
     statement = of_size(50_000, PolicyType.IDENTITY) | {"Principal": {"AWS": "111122223333"}}
     assert found("document-too-large", statement, policy_type=PolicyType.RESOURCE) == []
-
-
-def test_the_quotas_are_those_that_generate_keeps() -> None:
-    """What is generated within its limits is not found too large."""
-    assert {kind: LIMITS[kind].characters for kind in GENERATED} == {
-        kind: limit.characters for kind, limit in GENERATED.items()
-    }
