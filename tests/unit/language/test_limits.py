@@ -23,7 +23,7 @@ IDENTITY, SCP = PolicyType.IDENTITY, PolicyType.SCP
     ],
 )
 def test_characters_of_a_document(policy_type: PolicyType, characters: int, raised: int | None) -> None:
-    """IAM User Guide, IAM and AWS STS quotas; Organizations User Guide, Quotas; PrivateLink Guide, endpoint policies."""
+    """IAM User Guide, IAM and AWS STS quotas; Organizations User Guide, Quotas; PrivateLink Guide, policies."""
     limit = LIMITS[policy_type]
     assert (limit.characters, limit.raisable_characters) == (characters, raised)
     assert bool(limit.how) is (raised is not None)
