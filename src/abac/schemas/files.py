@@ -16,6 +16,7 @@ NAMES: Final = (
     "isolation",
     "manifest",
     "matrix",
+    "mutants",
     "proof",
     "rendered-teams",
     "scenario",

@@ -35,6 +35,11 @@ class Row(NamedTuple):
         """Whether every request is decided alike: proved."""
         return isinstance(self.gained, Proved) and isinstance(self.lost, Proved)
 
+    @property
+    def differs(self) -> bool:
+        """Whether some request is decided otherwise."""
+        return isinstance(self.gained, Refuted) or isinstance(self.lost, Refuted)
+
 
 class Count(NamedTuple):
     """How many rows there are, and of how many the statements of both versions are the same."""

@@ -1,0 +1,185 @@
+"""One mutant: what it changes of the decisions, and whether a property notices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from abac.catalog import expand
+from abac.contract import STRANGER_ACCOUNT, Contract
+from abac.language.policy import Effect, Statement
+from abac.language.world import RolePrincipal, World
+from abac.prove.difference.asked import Asked, asked_outsiders, sessions
+from abac.prove.difference.examples import scenario
+from abac.prove.difference.pairing import Pair
+from abac.prove.difference.rows import Row, groups_of, rows
+from abac.prove.difference.slices import Group, Names, grouped, names, reads_session
+from abac.prove.encode import Documents
+from abac.prove.isolation.setting import Setting
+from abac.prove.mutate.noticing import Watch, noticed, noticed_outside
+from abac.prove.mutate.worlds import Document, carries
+from abac.prove.query import Proved, Refuted, Unknown
+from abac.results import StatementRef
+from abac.results.mutant import MutantOutcome
+
+_NAMED = 3  # statements that a proof names
+
+
+class Verdict(NamedTuple):
+    """How a mutant ends in one setting of the backstops."""
+
+    outcome: MutantOutcome
+    because: str
+    killed_by: str | None = None
+    example: Mapping[str, Any] | None = None
+
+
+@dataclass
+class Baseline:
+    """The policies as they are, with the answers that all of their mutants are compared with."""
+
+    world: World
+    contract: Contract
+    _spoken: dict[str, dict[str, bool]] = field(default_factory=dict)
+
+    @cached_property
+    def watch(self) -> Watch:
+        """The claims about the policies as they are."""
+        return Watch(Setting(self.world, self.contract))
+
+    def documents(self, role: RolePrincipal) -> Documents:
+        """What decides the role's requests."""
+        return Documents(self.world.policies_for(role, ""), self.world.resource_policies)
+
+    def spoken(self, role: RolePrincipal) -> Mapping[str, bool]:
+        """The actions that the role may be allowed; whether its kinds of sessions are told apart."""
+        if role.arn not in self._spoken:
+            documents = self.documents(role)
+            groups = grouped(documents, documents)
+            self._spoken[role.arn] = {action: group.by_session for group in groups for action in group.actions}
+        return self._spoken[role.arn]
+
+
+class Trial(NamedTuple):
+    """One change: the document, the statement before and after, and the whole world after it."""
+
+    document: Document
+    before: Statement
+    after: Statement | None
+    world: World
+
+
+def judged(baseline: Baseline, trial: Trial) -> Verdict:
+    """Killed by the first property that notices, else what the difference is, proved where there is none."""
+    watch = Watch(Setting(trial.world, baseline.contract))
+    found = _Found()
+    for role, row in _affected(baseline, trial):
+        found.note(row)
+        if row.differs and (property := noticed(baseline.watch, watch, role, row)):
+            return _killed(property, row)
+    for row in _outside(baseline.world, trial.world):
+        found.note(row)
+    if property := noticed_outside(baseline.watch, watch):
+        return Verdict(MutantOutcome.KILLED, f"{property}: somebody outside", property, found.example)
+    return found.verdict()
+
+
+def _affected(baseline: Baseline, trial: Trial) -> Iterator[tuple[RolePrincipal, Row]]:
+    """The rows of roles that the change may decide otherwise."""
+    for role, same in zip(baseline.world.principals, trial.world.principals, strict=True):
+        if not carries(role, trial.document):
+            continue
+        before = baseline.documents(role)
+        after = Documents(trial.world.policies_for(same, ""), trial.world.resource_policies)
+        asked = Asked(sessions(role, baseline.world), before, after, (role.account, STRANGER_ACCOUNT))
+        for group in _groups(baseline.spoken(role), trial, baseline.contract.services):
+            for row in rows(asked, (group,)):
+                yield role, row
+
+
+def _groups(spoken: Mapping[str, bool], trial: Trial, services: Sequence[str]) -> Iterator[Group]:
+    """The actions that the changed statement speaks of, as far as anything may allow them.
+
+    Those that properties are about come first: of all that AWS has, few can be noticed.
+    """
+    versions = [one for one in (trial.before, trial.after) if one is not None]
+    by_session = any(map(reads_session, versions))
+    elements = [names(one.action) for one in versions]
+    grants = trial.after is not None and trial.after.effect is Effect.ALLOW
+    beyond = [element for element in elements[1:] if grants]
+    candidates = dict.fromkeys((*spoken, *(name for element in beyond for name in _all(element))))
+    for action in sorted(candidates, key=lambda name: name.partition(":")[0] not in services):
+        if any(_covers(element, action) for element in elements):
+            yield Group((action,), same=False, by_session=by_session or spoken.get(action, False))
+
+
+def _covers(element: Names, action: str) -> bool:
+    return (action in element.named) != element.all_but
+
+
+def _all(element: Names) -> Iterator[str]:
+    named = sorted(element.named)
+    return (name for name in expand("*") if name not in element.named) if element.all_but else iter(named)
+
+
+def _outside(before: World, after: World) -> Iterator[Row]:
+    pairs = tuple(Pair(*roles) for roles in zip(before.principals, after.principals, strict=True))
+    for asked in asked_outsiders(before, after, pairs):
+        yield from rows(asked, groups_of(asked))
+
+
+class _Found:
+    """What the rows of one mutant came to so far."""
+
+    def __init__(self) -> None:
+        self._wider: Row | None = None
+        self._narrower: Row | None = None
+        self._unknown: str | None = None
+        self._core: dict[StatementRef, None] = {}
+
+    def note(self, row: Row) -> None:
+        if isinstance(row.gained, Refuted):
+            self._wider = self._wider or row
+        if isinstance(row.lost, Refuted):
+            self._narrower = self._narrower or row
+        for answer in (row.gained, row.lost):
+            if isinstance(answer, Unknown):
+                self._unknown = self._unknown or answer.because
+            elif isinstance(answer, Proved):
+                self._core.update(dict.fromkeys(answer.core))
+
+    @property
+    def example(self) -> Mapping[str, Any] | None:
+        row = self._wider or self._narrower
+        return None if row is None else _example(row)
+
+    def verdict(self) -> Verdict:
+        if self._wider is not None:
+            return Verdict(MutantOutcome.WIDER, _where(self._wider), None, self.example)
+        if self._narrower is not None:
+            return Verdict(MutantOutcome.NARROWER, _where(self._narrower), None, self.example)
+        if self._unknown is not None:
+            return Verdict(MutantOutcome.UNKNOWN, self._unknown)
+        carrying = [f"`{ref.sid or ref.statement}` of {ref.name or ref.policy}" for ref in self._core][:_NAMED]
+        words = "no request is decided otherwise"
+        return Verdict(MutantOutcome.EQUIVALENT, f"{words}: {', '.join(carrying)}" if carrying else words)
+
+
+def _killed(property: str, row: Row) -> Verdict:
+    return Verdict(MutantOutcome.KILLED, f"{property}: {_where(row)}", property, _example(row))
+
+
+def _where(row: Row) -> str:
+    """What is decided otherwise, in words."""
+    words = "allowed now" if isinstance(row.gained, Refuted) else "denied now"
+    return f"{row.space.action} on {row.space.resource_type or '*'} is {words}"
+
+
+def _example(row: Row) -> Mapping[str, Any] | None:
+    for answer, documents in ((row.gained, row.after), (row.lost, row.before)):
+        if isinstance(answer, Refuted):
+            at = documents.at(answer.request.resource)
+            return scenario(_where(row), answer.request, at, answer.decision.outcome.value)
+    return None
