@@ -8,12 +8,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from abac.prove.crosscheck import found_by_trying
+from abac.contract.premise import AllOf
+from abac.language.policy_set import PolicySet
+from abac.prove.crosscheck import crosscheck, found_by_trying, problem_of
 from abac.prove.cvc5 import Satisfiable, Solver, Unsatisfiable, decide, true_of
+from abac.prove.encode import Documents
 from abac.prove.formula import Formula
+from abac.prove.query import answer, question
+from abac.prove.slots import Space
 from abac.prove.solve import Model, solve
 from abac.prove.solve import Unsatisfiable as Impossible
 from strategies.formulas import CONJUNCTIONS, DOMAINS, FORMULAS
+from strategies.spaces import meeting_policy_sets, spaces
 
 EXAMPLES = settings(max_examples=settings().max_examples // 2)
 
@@ -39,3 +45,18 @@ def test_two_backends_have_one_verdict_and_trying_values_does_not_refute_it(solv
     assert tried is None or isinstance(second, Satisfiable)
     if isinstance(first, Model):
         assert true_of(formula, first.values) is True
+
+
+@given(space=spaces(), policies=meeting_policy_sets(), expected=st.booleans())
+@EXAMPLES
+def test_cvc5_confirms_what_is_said_of_policies(
+    solver: Solver, space: Space, policies: PolicySet, expected: bool
+) -> None:
+    """The same over policy sets of every type, with the links between keys (PROOF.md, World assumptions)."""
+    asked = question(space, Documents(policies), AllOf(), expected=expected)
+    problem = problem_of(asked, answer(asked), "I1")
+    assert (problem.property, problem.action) == ("I1", space.action)
+    found = crosscheck([problem], solver, trying=500)
+
+    assert not found.disagreements
+    assert not [undecided for _, undecided in found.unconfirmed if not undecided.script.left_open]
