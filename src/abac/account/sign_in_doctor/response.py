@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -29,7 +30,7 @@ def examine_response(file: str, application: SamlApplication, now: datetime) -> 
     response itself, so that a response which is old by now shows what else was wrong. Raises InputError where the file
     cannot be read.
     """
-    from saml_backend.checks import Received, moment
+    from saml_backend.checks import Received
     from saml_backend.guard import guard
     from saml_backend.refusal import Refused
 
@@ -42,9 +43,8 @@ def examine_response(file: str, application: SamlApplication, now: datetime) -> 
         else:
             yield _finding(place, str(refused.step), refused.reason, refused.detail)
         return
-    issued = moment(response.get("IssueInstant"))
-    then = (issued or now) + timedelta(seconds=1)
-    received = Received.read(response, application, then, response.get("InResponseTo"))
+    received = Received.read(response, application, now, response.get("InResponseTo"))
+    received = replace(received, now=(received.issue_instant or now) + timedelta(seconds=1))
     yield from _unsigned(received, place)
     yield from _checks(received, place)
     if received.not_on_or_after is not None and received.not_on_or_after <= now:

@@ -1,0 +1,88 @@
+"""Which Studio profiles exist: a list that the AWS CLI printed, a mapping that a person wrote, or the live account."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from abac.errors import InputError
+from abac.located import Node, Place, Problem, Problems, read_file
+from abac.teams import Registry, Team
+
+# SageMaker API Reference, CreateUserProfile: UserProfileName.
+NAME: Final = re.compile("[a-zA-Z0-9](?:-*[a-zA-Z0-9]){0,62}")
+LISTED: Final = "the output of `aws sagemaker list-user-profiles`"
+MAPPED: Final = "a mapping of team to user id to Studio profile, as `Team1: {User1: User1-Team1}`"
+
+
+def read_profiles(file: str) -> list[tuple[str, Place]]:
+    """Read the names of a list, JSON as `aws sagemaker list-user-profiles` prints it. Raises InputError."""
+    root = read_file(file)
+    problems = Problems()
+    rows = _members(root).get("UserProfiles")
+    if rows is None or not isinstance(rows.value, list):
+        raise InputError([Problem(root.place, "no list `UserProfiles`", LISTED)])
+    names = [_name(_members(row).get("UserProfileName"), row, LISTED, problems) for row in rows.value]
+    problems.raise_if_any()
+    return names
+
+
+def read_mapping(file: str) -> list[tuple[str, str, str, Place]]:
+    """Read team, user id and Studio profile from a mapping, YAML or JSON. Raises InputError with all problems."""
+    root = read_file(file)
+    problems = Problems()
+    found: list[tuple[str, str, str, Place]] = []
+    if not _members(root):
+        raise InputError([Problem(root.place, "no teams", MAPPED)])
+    for team, users in _members(root).items():
+        if not isinstance(users.value, dict):
+            problems.add(users.place, f"team `{team}` without users", MAPPED)
+        for user, profile in _members(users).items():
+            name, place = _name(profile, users, MAPPED, problems)
+            found.append((team, user, name, place))
+    problems.raise_if_any()
+    return found
+
+
+def list_profiles(registry: Registry, session: Any) -> list[tuple[str, Place]]:
+    """List the Studio profiles of every domain that the teams name, with a boto3 session's credentials; reads only.
+
+    Raises InputError where a domain that is called by name does not exist.
+    """
+    places = {(team.region, team.domain): team for team in registry.teams.values()}
+    return [found for team in places.values() for found in _listed(team, session)]
+
+
+def _listed(team: Team, session: Any) -> Iterator[tuple[str, Place]]:
+    sagemaker = session.client("sagemaker", region_name=team.region)
+    try:
+        domain = _domain_id(team, sagemaker)
+        for page in sagemaker.get_paginator("list_user_profiles").paginate(DomainIdEquals=domain):
+            for profile in page["UserProfiles"]:
+                yield profile["UserProfileName"], Place(f"{team.region}/{domain}")
+    finally:
+        sagemaker.close()
+
+
+def _domain_id(team: Team, sagemaker: Any) -> str:
+    if team.domain.startswith("d-"):
+        return team.domain
+    for page in sagemaker.get_paginator("list_domains").paginate():
+        for domain in page["Domains"]:
+            if domain["DomainName"] == team.domain:
+                return str(domain["DomainId"])
+    place = Place(f"account, {team.region}")
+    raise InputError([Problem(place, f"no domain `{team.domain}`", f"the domain of team `{team.key}`")])
+
+
+def _name(node: Node | None, near: Node, expected: str, problems: Problems) -> tuple[str, Place]:
+    place = (node or near).place
+    if node is None or not isinstance(node.value, str) or not NAME.fullmatch(node.value):
+        problems.add(place, "no name of a Studio profile", expected)
+        return "", place
+    return node.value, place
+
+
+def _members(node: Node) -> dict[str, Node]:
+    return node.value if isinstance(node.value, dict) else {}
