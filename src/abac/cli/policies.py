@@ -70,7 +70,7 @@ def _print_sizes(rendered: Rendered) -> None:
     heads = ("document", "policy type", "characters", "limit", "free")
     rows = [
         (
-            size.file,
+            size.document,
             size.policy_type,
             f"{size.characters:,}",
             f"{size.limit:,}",

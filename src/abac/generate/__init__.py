@@ -3,14 +3,13 @@
 from abac.generate.documents import Document, StatementSource
 from abac.generate.folder import drift, write
 from abac.generate.limits import LIMITS, Limit
-from abac.generate.rendering import DocumentSize, Rendered, generate
+from abac.generate.rendering import Rendered, generate
 from abac.generate.template import Per, Template, TemplateStatement, Treatment
 from abac.generate.templates import templates
 
 __all__ = [
     "LIMITS",
     "Document",
-    "DocumentSize",
     "Limit",
     "Per",
     "Rendered",

@@ -18,27 +18,12 @@ from abac.generate.template import Template
 from abac.generate.templates import readable
 from abac.language.policy import PolicyType
 from abac.located import Place, Problems, problems_of
+from abac.results import DocumentSize
 from abac.teams import Registry, load
 
 FORMAT = 1
 MANIFEST = "manifest.json"
 TABLES = (MANIFEST, "teams.json", "directory.json", "statements.json")
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentSize:
-    """How large a document is, in characters as AWS counts them, and how large it may be."""
-
-    file: str
-    name: str
-    policy_type: PolicyType
-    characters: int
-    limit: int
-
-    @property
-    def headroom(self) -> int:
-        """Characters that are left."""
-        return self.limit - self.characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +63,7 @@ def generate(policies: Path, teams: Path | None = None, *, limits: Mapping[Polic
     _check_levels(made, limits, place)
     files = {document.file: document.text for document in made}
     files |= _tables(made, registry, Attachments(made, limits, place))
-    sizes = tuple(DocumentSize(one.file, one.name, one.policy_type, one.characters, one.limit) for one in made)
+    sizes = tuple(DocumentSize(one.file, str(one.policy_type), one.characters, one.limit) for one in made)
     return Rendered(dict(sorted(files.items())), sizes, made, registry, read)
 
 

@@ -85,6 +85,11 @@ class DocumentSize:
     characters: int
     limit: int
 
+    @property
+    def headroom(self) -> int:
+        """Characters that are left; negative where there are too many."""
+        return self.limit - self.characters
+
 
 @dataclass(frozen=True, slots=True)
 class MatrixResult:

@@ -223,7 +223,7 @@ def test_documents_beyond_the_limit_are_split_and_keep_their_statements(tmp_path
 
 def test_sizes_are_reported_with_headroom(tmp_path: Path) -> None:
     """White space does not count (IAM User Guide, IAM and AWS STS quotas)."""
-    (size,) = [size for size in rendered(tmp_path).sizes if size.file == "team/reader.1.json"]
+    (size,) = [size for size in rendered(tmp_path).sizes if size.document == "team/reader.1.json"]
     compact = (
         '{"Version":"2012-10-17","Statement":[{"Sid":"ListJobs","Effect":"Allow",'
         '"Action":"sagemaker:ListTrainingJobs","Resource":"*"}]}'
@@ -261,7 +261,7 @@ def test_limits_that_aws_raised_can_be_given(tmp_path: Path) -> None:
     refused(tmp_path, trust__backend=long)
     raised = Limit(4_096, 1, False, "a quota increase")
     sizes = generate(tmp_path / "policies", limits={**LIMITS, PolicyType.TRUST: raised}).sizes
-    assert [size.limit for size in sizes if size.file == "trust/backend.json"] == [4_096]
+    assert [size.limit for size in sizes if size.document == "trust/backend.json"] == [4_096]
 
 
 @pytest.mark.parametrize("kind", ["execution_role", "default_role", "backend", "opener"])

@@ -98,7 +98,7 @@ def _json(data: Any) -> str:
 def _headroom(size: DocumentSize) -> dict[str, Any]:
     percent = 100 * size.characters / size.limit if size.limit else 100.0
     state = "over" if size.characters > size.limit else "near" if percent >= NEARLY_FULL else "free"
-    return {"size": size, "percent": min(percent, 100.0), "state": state, "free": size.limit - size.characters}
+    return {"size": size, "percent": min(percent, 100.0), "state": state, "free": size.headroom}
 
 
 def _facts(result: MatrixResult) -> list[tuple[str, list[str]]]:
