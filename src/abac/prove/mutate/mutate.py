@@ -8,7 +8,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from abac.contract import Contract
 from abac.errors import InputError
@@ -18,13 +18,11 @@ from abac.located import Place, Problem, nearest
 from abac.prove.isolation.setting import Setting
 from abac.prove.mutants import Mutant, mutants_of
 from abac.prove.mutate.judging import Baseline, Trial, Verdict, judged
-from abac.prove.mutate.worlds import SETTINGS, Document, Without, changed, documents_of, representatives, without
+from abac.prove.mutate.worlds import Document, Without, changed, documents_of, representatives, settings, without
 from abac.results.mutant import MutantOutcome, MutantResult
 
 Progress = Callable[[int, int], None]
 """Called with how many statements are done and how many there are."""
-
-_KILLED: Final = MutantOutcome.KILLED
 
 
 class Task(NamedTuple):
@@ -44,8 +42,8 @@ def mutate(
 ) -> tuple[MutantResult, ...]:
     """Change every statement of `world` in every single way, and say whether a property of `contract` notices.
 
-    What nobody notices with all backstops in place is tried again without the boundary, without SCPs, and without
-    both: defence in depth must not hide a rotten first layer. What is killed with them is killed without them.
+    What changes nothing with all backstops in place is tried again without them: defence in depth must not hide a
+    rotten first layer. What changes something with them changes it without them, too.
     `only` limits the statements to those whose Sid, or document, is called so. Results in a fixed order. Raises
     InputError where none is.
     """
@@ -67,7 +65,7 @@ class Bench:
         self.given = world, contract
         self.world = representatives(Setting(world, contract))
         self.documents = documents_of(self.world)
-        self.baselines = {off: Baseline(without(self.world, off), contract) for off in SETTINGS}
+        self._baselines: dict[Without, Baseline] = {}
 
     def tasks(self) -> Iterator[Task]:
         """Every statement of every document."""
@@ -100,14 +98,17 @@ class Bench:
     def _verdicts(self, document: Document, task: Task, mutant: Mutant) -> Iterator[tuple[Without, Verdict]]:
         statement = document.policy.statements[task.statement]
         world = changed(self.world, document.policy, task.statement, mutant.statement)
-        for off in SETTINGS:
-            if document.policy_type.value in off:
-                continue  # the layer that is changed is not taken away
+        for off in settings(self.world, document):
             trial = Trial(document, statement, mutant.statement, without(world, off))
-            verdict = judged(self.baselines[off], trial)
+            verdict = judged(self._baseline(off), trial)
             yield off, verdict
-            if not off and verdict.outcome is _KILLED:
+            if verdict.outcome is not MutantOutcome.EQUIVALENT:
                 return
+
+    def _baseline(self, off: Without) -> Baseline:
+        if off not in self._baselines:
+            self._baselines[off] = Baseline(without(self.world, off), self.given[1])
+        return self._baselines[off]
 
 
 def _result(document: Document, statement: Statement, mutant: Mutant, off: Without, verdict: Verdict) -> MutantResult:

@@ -21,8 +21,6 @@ class Backstop(StrEnum):
 
 
 Without = tuple[Backstop, ...]
-SETTINGS: tuple[Without, ...] = ((), (Backstop.BOUNDARY,), (Backstop.SCP,), (Backstop.BOUNDARY, Backstop.SCP))
-"""With every backstop, without either, without both."""
 
 
 class Document(NamedTuple):
@@ -45,6 +43,22 @@ def representatives(setting: Setting) -> World:
     """The world with one role for all that differ from it in the names of their team alone."""
     roles = tuple(group.role for group in setting.groups)
     return replace(setting.world, principals=roles, resource_policies=setting.of_resources)
+
+
+def settings(world: World, document: Document) -> tuple[Without, ...]:
+    """With every backstop, and without them; the layer that is changed is never taken away, nor one that is not there.
+
+    Backstops only refuse: what changes with one of them in place changes without it, too. So the document alone says
+    it for each single one, but for policies of resources, whose grants reach past a boundary (IAM User Guide, How AWS
+    enforcement code logic evaluates requests): those are tried without each as well.
+    """
+    there = {
+        Backstop.BOUNDARY: any(role.boundary is not None for role in world.principals),
+        Backstop.SCP: world.scp is not None,
+    }
+    found = tuple(each for each in Backstop if there[each] and each.value != document.policy_type.value)
+    single = document.policy_type in (PolicyType.TRUST, PolicyType.RESOURCE) and len(found) > 1
+    return tuple(dict.fromkeys(((), found, *((each,) for each in found if single))))
 
 
 def changed(world: World, policy: Policy, index: int, statement: Statement | None) -> World:
