@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from saml_backend.settings import SettingsError, read_settings
@@ -59,3 +62,14 @@ def test_loopback_needs_no_certificate() -> None:
     """Browsers take loopback for secure (W3C Secure Contexts, section 3.1): `abac demo` runs there."""
     settings = read_settings(COMPLETE | {"SIGN_IN_BASE_URL": "http://signin.localhost:8080"})
     assert settings.url("open") == "http://signin.localhost:8080/open"
+
+
+def test_every_variable_is_described() -> None:
+    """docs/reference/sign-in-settings.md has a row for each, and none for others."""
+    page = (Path(__file__).resolve().parents[3] / "docs/reference/sign-in-settings.md").read_text(encoding="utf-8")
+    described = set(re.findall(r"^\| `(SIGN_IN_\w+)` \|", page, re.MULTILINE))
+    with pytest.raises(SettingsError) as caught:
+        read_settings(dict.fromkeys(described - set(COMPLETE), "{"))
+    named = {problem.partition(":")[0] for problem in caught.value.problems}
+    assert described - named == {"SIGN_IN_CONTACT"}, "any text is a contact"
+    assert named <= described
