@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,7 +40,7 @@ class Certificate:
                 key_bits=key.bit_size if key.algorithm == "rsa" else None,
                 signature_hash=_hash(found),
             )
-        except (binascii.Error, TypeError, KeyError) as error:
+        except (ValueError, TypeError, KeyError) as error:  # asn1crypto's own, and base64's
             raise ValueError("not an X.509 certificate in PEM or base64") from error
 
     def covers(self, now: datetime) -> bool:

@@ -156,7 +156,7 @@ _FIELDS: Mapping[str, Callable[[object], bool]] = {
     "user_settings": lambda value: isinstance(value, dict),
     "tags": _is_texts,
     "allowed_networks": _are_networks,
-    "sign_in": lambda value: value in {*Flow},
+    "sign_in": lambda value: value in [*Flow],
     "profiles": _are_profiles,
     "landing": _are_landings,
 }
