@@ -6,6 +6,8 @@ import dataclasses
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import saml_kit
 from saml_backend.applications import Flow, SamlApplication
@@ -129,3 +131,25 @@ def test_a_display_name_that_could_deceive_is_not_shown() -> None:
 def test_now_may_be_in_any_time_zone() -> None:
     """A moment is a moment; SAML writes it in UTC (SAML 2.0 Core, section 1.3.3)."""
     assert validated(message().signed()).issue_instant.tzinfo is UTC
+
+
+XML = message().signed()
+
+
+@given(st.integers(0, len(XML) - 1), st.integers(0, 40), st.binary(max_size=8))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_changed_message_says_the_same_or_is_refused(place: int, cut: int, by: bytes) -> None:
+    """Only `Refused` comes out; what is accepted all the same is what the application has signed (issue, fuzz)."""
+    try:
+        verified = validated(XML[:place] + by + XML[place + cut :])
+    except Refused:
+        return
+    assert verified == validated(XML)
+
+
+@given(st.binary(max_size=300))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_bytes_that_nobody_signed_are_refused(xml: bytes) -> None:
+    """Only `Refused` comes out, whatever comes in (issue, fuzz)."""
+    with pytest.raises(Refused):
+        validated(xml)
