@@ -50,3 +50,19 @@ def test_any_name_of_a_bucket_and_an_object_is_an_object(name: str) -> None:
     found = find_action("s3:GetObject")
     assert found is not None
     assert resource_types_of(found, f"arn:aws:s3:::bucket/{name}") == ("object",)
+
+
+@pytest.mark.parametrize(("arn", "types"), [("arn:aws:s3:::data", ("bucket",)), ("arn:aws:s3:::data/Team1/x", ())])
+def test_a_bucket_has_no_slash_in_its_name(arn: str, types: tuple[str, ...]) -> None:
+    """Amazon S3 User Guide, General purpose bucket naming rules: letters, numbers, periods and hyphens alone."""
+    found = find_action("s3:ListBucket")
+    assert found is not None
+    assert resource_types_of(found, arn) == types
+
+
+def test_a_bucket_on_outposts_follows_its_outpost() -> None:
+    """Service Authorization Reference, Amazon S3 on Outposts: the slash before it is the template's own."""
+    found = find_action("s3-outposts:GetBucket")
+    assert found is not None
+    arn = "arn:aws:s3-outposts:eu-west-1:111122223333:outpost/op-1/bucket/data"
+    assert resource_types_of(found, arn) == ("bucket",)
