@@ -49,18 +49,21 @@ class Names:
     """What texts of one action's statements say of names.
 
     `tokens` are the literal texts that stand where a variable stands, by the variable's folded key; `together` are
-    variables that stand in the same place; `open` are patterns in which a variable is not delimited.
+    variables that stand in the same place; `open` are patterns in which a variable is not delimited; `spoken` are the
+    folded keys that statements themselves read.
     """
 
     tokens: dict[str, frozenset[str]] = field(default_factory=dict)
     together: frozenset[tuple[str, str]] = frozenset()
     open: tuple[str, ...] = ()
+    spoken: frozenset[str] = frozenset()
 
 
 def read_names(statements: Iterable[Statement], premises: Iterable[Premise] = ()) -> Names:
     """The names in all texts of `statements` and `premises`, each in its slot."""
     slots: dict[str, dict[Pattern, None]] = {}
     clauses = [Clause(statement.resource, statement.conditions) for statement in statements]
+    spoken = frozenset(key for clause in clauses for key in _read_by(clause))
     for clause in (*clauses, *(each for premise in premises for each in clauses_of(premise))):
         if clause.resource:
             slots.setdefault(_RESOURCE, {}).update(dict.fromkeys(clause.resource.patterns))
@@ -74,7 +77,15 @@ def read_names(statements: Iterable[Statement], premises: Iterable[Premise] = ()
     for key, patterns in compared.items():
         tokens.setdefault(key, set()).update(pattern.text for pattern in patterns if pattern.text)
     loose = dict.fromkeys(words for patterns in slots.values() for words in _loose(patterns))
-    return Names({key: frozenset(found) for key, found in tokens.items()}, frozenset(together), tuple(loose))
+    return Names({key: frozenset(found) for key, found in tokens.items()}, frozenset(together), tuple(loose), spoken)
+
+
+def _read_by(clause: Clause) -> Iterator[str]:
+    patterns = list(clause.resource.patterns) if clause.resource else []
+    for condition in clause.conditions:
+        patterns += condition.operands
+        yield folded(condition.key)
+    yield from (folded(variable.key) for pattern in patterns for variable in pattern.variables)
 
 
 def _add(slots: dict[str, dict[Pattern, None]], conditions: Iterable[Condition]) -> None:

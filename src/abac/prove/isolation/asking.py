@@ -11,10 +11,11 @@ from abac.catalog import Action
 from abac.contract.claims import Account, Claim, Claimant, platform_claims, team_claims
 from abac.contract.premise import AllOf
 from abac.contract.questions import Session
+from abac.language.pattern import folded
 from abac.prove.delimited import Names, read_names
 from abac.prove.isolation.callers import TEAM_KINDS, Group, asker, sessions_of
 from abac.prove.isolation.instances import Instance, Symbols, instances
-from abac.prove.isolation.rows import Row
+from abac.prove.isolation.rows import Row, texts_of
 from abac.prove.isolation.setting import Applying, Setting, account_of
 from abac.prove.isolation.slices import Speaking
 from abac.prove.isolation.tally import Breach, Tally
@@ -131,14 +132,15 @@ def _for_all_names(
     tally: Tally,
 ) -> None:
     """Ask what is proved of one team again of every team that may differ from it."""
-    if names.open and proved:
-        _leave_open(enquiry, action, names, proved, tally)
-        return
     for instance in instances(group, enquiry.instance.profile, names, symbols):
         other = Enquiry(enquiry.setting, instance, enquiry.session)
         claims = other.claims(action)
+        everywhere = not instance.key or instance.key in names.spoken
         for index in proved:
-            _judged_again(other, claims[index], tally)
+            if everywhere or instance.key in map(folded, texts_of(claims[index].premise).keys):
+                _judged_again(other, claims[index], tally)
+    if names.open:
+        _leave_open(enquiry, action, names, proved, tally)
 
 
 def _leave_open(enquiry: Enquiry, action: Action, names: Names, proved: list[int], tally: Tally) -> None:

@@ -25,12 +25,14 @@ _TEAMS: Final = frozenset({"teamprefix", "databucket"})
 class Instance:
     """One team that is asked about in the place of others. `reserved` is the name to be reserved if a claim fails.
 
-    It is empty where the failure is the source's own: the team is registered, or any team would do.
+    It is empty where the failure is the source's own: the team is registered, or any team would do. `key` is the folded
+    key whose value is the literal that is tried; only who reads that key can tell the team from another.
     """
 
     role: RolePrincipal
     profile: str
     reserved: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +65,15 @@ def instances(group: Group, profile: str, names: Names, symbols: Symbols) -> Ite
         for token in sorted(tokens[key]):
             registered = next((role for role in group.alike if role.tags.get(spelled) == token), None)
             if registered is not None:
-                yield Instance(registered, profile)
+                yield Instance(registered, profile, key=key)
             else:
-                yield Instance(renamed(group.role, {spelled: token}, symbols.team_tag), profile, f"{spelled} `{token}`")
+                role = renamed(group.role, {spelled: token}, symbols.team_tag)
+                yield Instance(role, profile, f"{spelled} `{token}`", key)
     for one, other in sorted(names.together):
         if one in known and other in known:
             yield from _coinciding(group, profile, symbols, known[one], known[other])
-    yield from (
-        Instance(group.role, token, f"Studio profile `{token}`") for token in sorted(names.tokens.get(_PROFILE, ()))
-    )
+    for token in sorted(names.tokens.get(_PROFILE, ())):
+        yield Instance(group.role, token, f"Studio profile `{token}`", _PROFILE)
 
 
 def _needs_fresh(
