@@ -6,8 +6,8 @@ character, so a set of states is a set of bits, and one shift moves all of them 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, lru_cache
 from itertools import chain
 from typing import Final, NamedTuple
 
@@ -150,9 +150,23 @@ def _of_word(word: str) -> Track:
 _BEYOND_ASCII: Final = {"s": "\u017f", "k": "\u212a", "i": "\u0130\u0131"}
 
 
+_CASED: Final = 0x20000  # no character from here on has another case
+
+
 @lru_cache(maxsize=4096)
 def spellings(character: str) -> frozenset[str]:
     """Every character that folds as this folded one does (`folded`)."""
     if character.isascii():
         return frozenset((character, character.upper(), *_BEYOND_ASCII.get(character, "")))
-    return frozenset(other for code in range(0x110000) if folded(other := chr(code)) == character)
+    return frozenset((character, *_spellings_beyond_ascii().get(character, "")))
+
+
+@cache
+def _spellings_beyond_ascii() -> Mapping[str, str]:
+    """The characters that fold to another one, by that one."""
+    found: dict[str, str] = {}
+    for code in range(0x80, _CASED):
+        character = chr(code)
+        if (one := folded(character)) != character:
+            found[one] = found.get(one, "") + character
+    return found
