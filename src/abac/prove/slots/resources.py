@@ -15,6 +15,7 @@ from abac.prove.slots.domain import Domain, Gap, Template
 SEGMENTS: Final = 6
 _PLACEHOLDER: Final = re.compile(r"\$\{([^}]*)\}")
 _ANYTHING: Final = Gap(least=0)
+_REGION: Final = Gap(":/")  # a Region's name is letters, digits and hyphens
 
 # Names of SageMaker's resources are letters, digits and hyphens; in these types the last part is a path. A model
 # package's version, a private workteam's crowd and a hub content's version come after a slash.
@@ -100,7 +101,7 @@ def _segment(text: str, facts: dict[str, str]) -> Domain:
     if name is None:
         return Domain((_wide(text) or ("",),)) if "${" in text else Domain.of(text)
     known = facts.get(name[1])
-    return Domain(((Gap(":"),),)) if known is None else Domain.of(known)
+    return Domain(((_REGION,),)) if known is None else Domain.of(known)
 
 
 def _wide(text: str) -> Template:
