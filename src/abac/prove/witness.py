@@ -5,7 +5,7 @@ Source: PROOF.md, Counterexamples and proofs as people read them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from abac.catalog import key_kind, service
@@ -13,12 +13,12 @@ from abac.language.pattern import folded
 from abac.language.request import Request, Values
 from abac.prove.formula import Slot
 from abac.prove.minterms import cells_of
-from abac.prove.slots import SEGMENT_SLOTS, Gap, Space
-from abac.prove.slots.domain import Domain
+from abac.prove.slots import SEGMENT_SLOTS, Space
 from abac.prove.slots.keys import REQUEST_TAG, TAG_KEYS, fact_of
 
 _RESOURCE_TAG: Final = "aws:resourcetag/"
-_NAMES: Final = ("example", "eu-central-1", "other")
+_NAME: Final = "example"
+_REGION: Final = SEGMENT_SLOTS[3]
 Fits = Callable[[Mapping[Slot, Values | None]], bool]
 
 
@@ -29,17 +29,18 @@ def request_of(space: Space, values: Mapping[Slot, Values | None], spellings: Ma
     together (aws:TagKeys, aws:RequestTag), and so do the names under which AWS states one fact.
     """
     asker = space.asker
+    known = {**spellings, **{folded(key): key for key in asker.keys}}
     context = dict(_rigid(space))
     for slot, value in values.items():
         if value is not None and slot not in SEGMENT_SLOTS:
             context |= dict.fromkeys(_names(slot, space), value)
+    context |= dict(_tags_together(space, context, known))
     raw: dict[str, Any] = {
         "principal": asker.principal.text,
         "action": space.known.full_name if space.known else space.action,
         "resource": _resource(space, values),
         "context": {
-            spellings.get(name) or spelled(name): value if isinstance(value, str) else list(value)
-            for name, value in (context | dict(_tags_together(space, context))).items()
+            _spelled(name, known): value if isinstance(value, str) else list(value) for name, value in context.items()
         },
     }
     if space.account:
@@ -54,20 +55,24 @@ def friendlier(space: Space, values: Mapping[Slot, Values | None], fits: Fits) -
     found = dict(values)
     for slot, value in values.items():
         if isinstance(value, str):
-            for text in _known_to_people(slot, space):
+            for text in _known_to_people(slot, value, space):
                 if space.domain(slot).contains(text) and fits({**found, slot: text}):
                     found[slot] = text
                     break
     return found
 
 
-def spelled(name: str) -> str:
-    """A folded key as AWS spells it; the part that a policy chooses stays folded."""
+def _spelled(name: str, spellings: Mapping[str, str]) -> str:
+    """A folded key as policies spell it or another key for the same fact, else as AWS does."""
+    if (known := spellings.get(name)) is not None:
+        return known
     kind = key_kind(name)
     if kind is None:
         return name
     stem = kind.name.partition("${")[0]
-    return stem + name[len(stem) :]
+    chosen = name[len(stem) :]
+    same = spellings.get(fact_of(name), "")
+    return stem + (same[-len(chosen) :] if chosen and folded(same).endswith(chosen) else chosen)
 
 
 def _rigid(space: Space) -> Iterator[tuple[str, Values]]:
@@ -85,9 +90,11 @@ def _names(slot: Slot, space: Space) -> Iterator[str]:
     return (name for name in names if fact_of(name) == slot.name and space.slot(name) is not None)
 
 
-def _tags_together(space: Space, context: Mapping[str, Values]) -> Iterator[tuple[str, Values]]:
+def _tags_together(
+    space: Space, context: Mapping[str, Values], spellings: Mapping[str, str]
+) -> Iterator[tuple[str, Values]]:
     """The tag keys of the tags that the request carries, or tags for its tag keys, where the model told one alone."""
-    tags = [name.removeprefix(REQUEST_TAG) for name in context if name.startswith(REQUEST_TAG)]
+    tags = [_spelled(name, spellings)[len(REQUEST_TAG) :] for name in context if name.startswith(REQUEST_TAG)]
     if tags and TAG_KEYS not in context and space.slot(TAG_KEYS) is not None:
         yield TAG_KEYS, tuple(tags)
     listed = context.get(TAG_KEYS, ())
@@ -107,25 +114,25 @@ def _resource(space: Space, values: Mapping[Slot, Values | None]) -> str:
 
 
 def _usual(slot: Slot, space: Space) -> str:
+    """A text of a segment's domain that people know, else its shortest."""
     domain = space.domain(slot)
-    known = (text for text in _known_to_people(slot, space) if domain.contains(text))
+    known = (text for text in _known_to_people(slot, "", space) if domain.contains(text))
     return next(known, None) or next((cell.text for cell in cells_of(domain, ()) if cell.text), "")
 
 
-def _known_to_people(slot: Slot, space: Space) -> Iterable[str]:
-    if slot in SEGMENT_SLOTS:
-        return _filled(space.domain(slot))
-    if "tag/" in slot.name:
-        return ("bravo", "alpha", "other")
-    return _EXAMPLES.get(slot.name, ())
-
-
-def _filled(domain: Domain) -> Iterator[str]:
-    """A template with a known name in its gaps."""
-    for name in _NAMES[1:2] + _NAMES[:1]:
-        for template in domain.templates:
-            if template == (Gap(":"),) or name != _NAMES[1]:
-                yield "".join(piece if isinstance(piece, str) else name for piece in template)
+def _known_to_people(slot: Slot, text: str, space: Space) -> Iterator[str]:
+    """What might stand in place of the shortest text, the best first."""
+    if slot == _REGION:
+        yield "eu-central-1"
+    elif slot in SEGMENT_SLOTS:
+        for template in space.domain(slot).templates:
+            yield "".join(piece if isinstance(piece, str) else _NAME for piece in template)
+        yield text + _NAME
+    elif "tag/" in slot.name:
+        yield from ("bravo", "alpha", "other")
+    else:
+        yield from _EXAMPLES.get(slot.name, ())
+        yield text + _NAME
 
 
 _EXAMPLES: Final[Mapping[str, tuple[str, ...]]] = {

@@ -102,7 +102,7 @@ class _Search:
 
     def _fewest(self) -> None:
         """Do without keys one by one, then without values of keys that have several."""
-        for slot, choice in sorted(self._clauses.slots.items(), key=lambda item: item[0]):
+        for slot, choice in sorted(self._clauses.slots.items(), key=lambda item: _usefulness(item[0])):
             if slot in SEGMENT_SLOTS or self._try([choice.absent]):
                 continue
             self._fixed.append(-choice.absent)
@@ -157,6 +157,11 @@ class _Search:
                 texts[atom.right] = texts[atom.left]
             elif texts[atom.left] == texts[atom.right] and (second := _second(chosen[atom.right])):
                 texts[atom.right] = second
+
+
+def _usefulness(slot: Slot) -> tuple[bool, Slot]:
+    """People expect tags and an address in a request; any other key goes first."""
+    return "tag" in slot.name or slot.name == "aws:sourceip", slot
 
 
 def _second(cells: Iterable[Cell]) -> list[str]:
