@@ -136,3 +136,11 @@ def test_a_global_key_newer_than_the_catalogue_is_not_ruled_out() -> None:
     assert may_supply(_action("s3:GetObject"), "aws:KeyOfNextYear")
     assert may_supply(_action("sts:AssumeRoleWithWebIdentity"), "token.actions.githubusercontent.com:sub")
     assert not may_supply(_action("s3:GetObject"), "s3:KeyOfNextYear")
+
+
+def test_how_a_user_of_cognito_signed_in_may_be_several_words() -> None:
+    """IAM User Guide, IAM and AWS STS condition context keys, OIDC federation: amr is multivalued."""
+    kind = key_kind("cognito-identity.amazonaws.com:amr")
+    assert kind is not None
+    assert kind.multivalued
+    assert kind.session
