@@ -28,6 +28,16 @@ def wsgi_application(answer: Callable[[Callable[[], HttpRequest]], HttpResponse]
     return application
 
 
+def from_environment() -> WSGIApplication:
+    """Return the sign-in that the environment describes. Raises SettingsError.
+
+    A server's command line names it: `gunicorn 'saml_backend.wsgi:from_environment()'`.
+    """
+    from saml_backend.aws.assembly import sign_in_from_environment  # who brings other ports needs no botocore
+
+    return wsgi_application(sign_in_from_environment().answer)
+
+
 def read_environ(environ: WSGIEnvironment) -> HttpRequest:
     """Return the request of one WSGI environment. Raises MalformedRequest: too long, or a length that is no number."""
     headers = {

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from saml_backend.http import HttpResponse
+from saml_backend.wsgi import from_environment
 from saml_kit.clock import hold
 from sign_in_kit import Visitor
 from sign_in_kit.aws import ACCOUNT, AwsSite, aws_site, own_client
@@ -155,3 +156,21 @@ def test_a_domain_that_the_deployment_does_not_know_is_said_in_the_log() -> None
     with aws_site(domain="elsewhere") as site:
         assert Visitor(site).click("Team1").status == 503
         assert f"{ACCOUNT}/eu-west-1/elsewhere" in site.lines()[-1]["detail"]
+
+
+def test_the_environment_makes_a_wsgi_application(site: AwsSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a server's command line names: `saml_backend.wsgi:from_environment()`."""
+    values = {
+        "SIGN_IN_BASE_URL": site.settings.base_url,
+        "SIGN_IN_DIRECTORY": site.settings.directory,
+        "SIGN_IN_APPLICATIONS": site.settings.applications,
+        "SIGN_IN_REPLAY_TABLE": site.settings.replay_table,
+        "SIGN_IN_TICKET_TABLE": site.settings.ticket_table,
+        "AWS_DEFAULT_REGION": "eu-west-1",
+    }
+    for name, value in values.items():
+        monkeypatch.setenv(name, value)
+    started: list[str] = []
+    environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/health"}
+    body = from_environment()(environ, lambda status, *_more: started.append(status))  # type: ignore[arg-type]
+    assert (started, b"".join(body)) == (["200 OK"], b'{"status": "ok"}')
