@@ -20,8 +20,11 @@ NAMES: Final = (
     "proof",
     "rendered-teams",
     "scenario",
+    "signin-doctor",
+    "signin-sheet",
     "statements",
     "team",
+    "team-adopt",
     "teams",
     "template",
 )
