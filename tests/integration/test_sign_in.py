@@ -27,7 +27,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def story(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Story]:
-    """Everything started, every tile clicked; ABAC_SCREENSHOTS names the folder that keeps the pictures."""
+    """Everything started, every tile clicked; ABAC_SCREENSHOTS names a folder that gets the pictures that it lacks."""
     pictures = Path(os.environ.get("ABAC_SCREENSHOTS") or tmp_path_factory.mktemp("pictures"))
     with everything(tmp_path_factory.mktemp("place")) as place:
         yield tell(place, browser, pictures)
