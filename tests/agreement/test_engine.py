@@ -25,9 +25,11 @@ from strategies.conditions import TEAMS, VARIABLES
 from strategies.documents import policies
 from strategies.requests import ACTIONS, PRINCIPALS, RESOURCES
 
-# In CI a hundred examples of about twenty requests for each test; in a night thrice the profile's, 200,000 requests.
+# An example is a policy set and at least sixteen requests, since it takes longer to draw policies than to decide.
 EXAMPLES = settings().max_examples
-LONG = settings(max_examples=EXAMPLES if EXAMPLES <= 100 else 3 * EXAMPLES)
+IS_NIGHT = EXAMPLES > 100
+LONG = settings(max_examples=EXAMPLES * 16 // 5 if IS_NIGHT else EXAMPLES)
+REQUESTS = 16
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
 KEYS = (
     "aws:PrincipalTag/Team",
@@ -124,10 +126,10 @@ def contexts(draw: st.DrawFn) -> dict[str, Any]:
 
 @st.composite
 def questions(draw: st.DrawFn, *, most: int = 3) -> list[Request]:
-    """Every context with every principal, action and resource, up to `most` of each: about 25 requests."""
+    """Every context with every principal, action and resource, two or up to `most` of each: `REQUESTS` at least."""
 
     def some(words: tuple[Any, ...]) -> list[Any]:
-        return draw(st.lists(st.sampled_from(words), min_size=1, max_size=most, unique=True))
+        return draw(st.lists(st.sampled_from(words), min_size=2, max_size=most, unique=True))
 
     members = product(
         draw(st.lists(contexts(), min_size=2, max_size=4)),
@@ -173,6 +175,7 @@ def answer(decider: Any, *arguments: Any) -> Any:
 
 def assert_agreement(policy_set: PolicySet, requests: list[Request]) -> None:
     """Engine and reference give the same for each request, also when the engine remembers its form."""
+    assert len(requests) == 1 or len(requests) >= REQUESTS
     engine = Engine(policy_set, strict=False)
     expected = [answer(decide, request, policy_set) for request in requests]
     for request, decision in zip((*requests, *requests), (*expected, *expected), strict=True):
@@ -187,7 +190,7 @@ def test_engine_and_reference_agree(policy_set: PolicySet, requests: list[Reques
 
 
 @LONG
-@given(policy_sets, questions(), st.lists(st.sampled_from(MORE_RESOURCES), max_size=6))
+@given(policy_sets, questions(), st.lists(st.sampled_from(MORE_RESOURCES), min_size=2, max_size=6))
 def test_many_resources_are_decided_as_each_alone(
     policy_set: PolicySet, requests: list[Request], resources: list[str]
 ) -> None:
@@ -271,6 +274,22 @@ def test_resources_match_in_both(drawn: list[Patterns], requests: list[Request])
     effects = (Effect.ALLOW, Effect.DENY)
     statements = (_everything(effect=effects[i % 2], index=i, resource=element) for i, element in enumerate(drawn))
     assert_agreement(PolicySet(identity=(Policy(tuple(statements)),)), requests)
+
+
+DRAWN = (
+    test_engine_and_reference_agree,
+    test_many_resources_are_decided_as_each_alone,
+    test_conditions_hold_in_both,
+    test_resources_match_in_both,
+)
+"""The tests that draw policies and requests."""
+
+
+def test_enough_is_compared() -> None:
+    """2,000 decisions in CI and 200,000 in a night, over all tests that draw them; the table names each of those."""
+    drawing = {test for test in globals().values() if getattr(test, "is_hypothesis_test", False)}
+    assert drawing == set(DRAWN)
+    assert len(DRAWN) * LONG.max_examples * REQUESTS >= (200_000 if IS_NIGHT else 2_000)
 
 
 @pytest.mark.parametrize("path", [pytest.param(path, id=path.stem) for path in sorted(SCENARIOS.glob("*.yaml"))])
