@@ -11,10 +11,11 @@ from abac.contract.premise import AllOf
 from abac.prove.difference.asked import Asked
 from abac.prove.difference.slices import Group, grouped
 from abac.prove.encode import Documents, allowed
-from abac.prove.formula import Formula, both, negation
+from abac.prove.formula import And, Formula, Not, Or, Said, both, negation, plain
 from abac.prove.query import Answer, Arbiter, Proved, Question, Refuted, answer
 from abac.prove.replay import Claim
 from abac.prove.slots import Space
+from abac.results import StatementRef
 
 
 class Row(NamedTuple):
@@ -81,10 +82,39 @@ def rows(asked: Asked, groups: tuple[Group, ...], *, arbiter: Arbiter | None = N
 
 
 def _row(spaces: tuple[Space, ...], before: Documents, after: Documents, arbiter: Arbiter | None) -> Row:
-    said = [(space, allowed(space, before), allowed(space, after)) for space in spaces]
+    said = tuple(_said(spaces, before, after))
+    if not said:
+        same = Proved(tuple(dict.fromkeys(_speaking(allowed(spaces[0], after)))))
+        return Row(spaces[0], before, after, same, same)
     gained = _first(_beyond(space, (old, before), (new, after), arbiter) for space, old, new in said)
     lost = _first(_beyond(space, (new, after), (old, before), arbiter) for space, old, new in said)
     return Row(spaces[0], before, after, gained, lost)
+
+
+def _said(spaces: tuple[Space, ...], before: Documents, after: Documents) -> Iterator[tuple[Space, Formula, Formula]]:
+    """What both versions say in each kind of session, where it is not word for word the same.
+
+    What was said in an earlier kind of session is not said again: keys that the action does not supply are folded away.
+    """
+    seen: set[tuple[Formula, Formula]] = set()
+    for space in spaces:
+        old, new = allowed(space, before), allowed(space, after)
+        if (old, new) not in seen:
+            seen.add((old, new))
+            if plain(old) != plain(new):
+                yield space, old, new
+
+
+def _speaking(formula: Formula) -> Iterator[StatementRef]:
+    """The statements that a formula holds: of two versions that say the same, those that say it."""
+    match formula:
+        case Said(statement, _):
+            yield statement
+        case Not(part):
+            yield from _speaking(part)
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from _speaking(part)
 
 
 def _beyond(
