@@ -106,6 +106,8 @@ def _noted(found: Iterable[Verdict], codes: set[ExitCode]) -> Iterator[Verdict]:
 def _decide_all(
     files: list[Path], lenient: bool, rendered: Path, codes: set[ExitCode], cluster: Cluster | None
 ) -> Iterator[Verdict]:
+    from abac.cli.sizes import oversized
+    from abac.language.policy_set import PolicySet
     from abac.language.scenario import read_scenarios
     from abac.simulate.answers import Refused, answers
 
@@ -120,6 +122,9 @@ def _decide_all(
     for answer in found:
         for finding in answer.findings:
             typer.echo(str(finding), err=True)
+        if not isinstance(answer, Refused) and isinstance(answer.scenario.policies, PolicySet):
+            for large in oversized(answer.scenario.policies):
+                typer.echo(f"{large.place}: {large.found}; expected {large.expected}", err=True)
         yield verdicts.refused(answer.error) if isinstance(answer, Refused) else verdicts.decided(*answer)
 
 
