@@ -107,6 +107,14 @@ def test_what_a_variable_stands_for_is_literal() -> None:
     assert not proved(asked(where("StringEquals", TAG, "${*}"), allow, of=star))
 
 
+def test_a_colon_in_a_variables_value_moves_no_segment() -> None:
+    """A tag `1:2` is a text within its segment of the ARN; what follows it stays where it is (ARN operators)."""
+    allow = statement("Allow", {"ArnLike": {"aws:SourceArn": "arn:aws:s3::${aws:PrincipalTag/Team}:x"}})
+    sly, plain = (Space(asker(Team=team), "sagemaker:DeleteEndpoint", "endpoint") for team in ("1:2", "1"))
+    assert proved(asked(EVERYTHING, allow, of=sly))
+    assert not proved(asked(EVERYTHING, allow, of=plain))
+
+
 def test_ignoring_case_reaches_beyond_ascii() -> None:
     """The Kelvin sign is a `k` where case is ignored, and another text where it is not (Unicode, simple mappings)."""
     kelvin = where("StringEquals", TAG, "\u212a")
