@@ -23,9 +23,14 @@ def contract_for(rendered: Path, given: Path | None, here: Path = Path("policies
     from abac.contract import load
 
     home = rendered.parent
-    chosen = given or next((file for file in (home / CONTRACT, here / CONTRACT) if file.is_file()), None)
+    chosen = contract_file(rendered, given, here)
     ours = (rendered / MANIFEST).is_file() and (home / CONTRACT).is_file()
     return load(chosen, tuple(_treatments(home)) if ours else ())
+
+
+def contract_file(rendered: Path, given: Path | None, here: Path = Path("policies")) -> Path | None:
+    """The file of that contract; None for the package's copy."""
+    return given or next((file for file in (rendered.parent / CONTRACT, here / CONTRACT) if file.is_file()), None)
 
 
 def _treatments(policies: Path) -> Iterator[Treatment]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from abac.cli import screen
-from abac.cli.contracts import MANIFEST, contract_for
+from abac.cli.contracts import MANIFEST, contract_file, contract_for
 from abac.cli.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -46,6 +46,10 @@ def prove(
     ] = None,
     as_: Annotated[ProofFormat, typer.Option("--format", help="How to print.")] = ProofFormat.TABLE,
     jobs: Annotated[int | None, typer.Option(min=1, metavar="N", help="Processes; default: one a core.")] = None,
+    evidence: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Ask cvc5 as well, and write what a stranger needs to check the proof."),
+    ] = None,
 ) -> int:
     """Prove the isolation contract for all requests, or show a request that breaks it.
 
@@ -53,7 +57,7 @@ def prove(
 
     Example: abac prove --property I2 --property I3 --format json
     """
-    report = _proved(rendered, team_tag, contract, properties, jobs)
+    report = _proved(rendered, team_tag, contract, properties, jobs, evidence)
     if as_ is ProofFormat.TABLE:
         from abac.report import proofs
 
@@ -79,8 +83,14 @@ def code_of(report: ProofReport, *, ours: bool) -> ExitCode:
 
 
 def _proved(
-    rendered: Path, team_tag: str, contract: Path | None, properties: list[str] | None, jobs: int | None
+    rendered: Path,
+    team_tag: str,
+    contract: Path | None,
+    properties: list[str] | None,
+    jobs: int | None,
+    evidence: Path | None,
 ) -> ProofReport:
+    from abac.prove.crosscheck import Problem, problem_of
     from abac.prove.isolation import prove as prove_all
     from abac.sources.rendered import describe, read_world
 
@@ -88,15 +98,26 @@ def _proved(
     held_against = contract_for(rendered, contract)
     chosen = _chosen(properties, held_against)
     _require_team(world, rendered)
-    with _progress() as progress:
-        return prove_all(
-            world,
-            held_against,
-            jobs=jobs or os.cpu_count() or 1,
-            progress=progress,
-            properties=chosen,
-            source=describe(rendered),
-        )
+    source = describe(rendered)
+
+    def proved(kept: list[Problem] | None = None) -> ProofReport:
+        watch = None if kept is None else lambda *asked: kept.append(problem_of(*asked))
+        with _progress() as progress:
+            return prove_all(
+                world,
+                held_against,
+                jobs=jobs or os.cpu_count() or 1,
+                progress=progress,
+                properties=chosen,
+                source=source,
+                watch=watch,
+            )
+
+    if evidence is None:
+        return proved()
+    from abac.cli.proofs.evidence import with_evidence
+
+    return with_evidence(proved, evidence, rendered, contract_file(rendered, contract))
 
 
 def _chosen(given: list[str] | None, contract: Contract) -> frozenset[str] | None:

@@ -55,7 +55,9 @@ class Enquiry:
                 self._rows.clear()
             space = Space(self.asker, *key[:2], account_of(self.instance.role, claim.account))
             documents = self.applying.documents(key[0], claim.account)
-            self._rows[key] = Row(space, documents, self.applying.may_allow(key[0], claim.account))
+            self._rows[key] = Row(
+                space, documents, self.setting.opinions, self.applying.may_allow(key[0], claim.account)
+            )
         return self._rows[key]
 
 

@@ -32,7 +32,7 @@ def _judged(setting: Setting, role: RolePrincipal, outsider: Outsider, claim: Cl
     asker = Asker(principal, dict(outsider.keys), tags_known=False)
     space = Space(asker, claim.action.full_name, claim.resource_type, role.account)
     documents = outsiders_documents(setting.world, role)
-    asked = Row(space, documents)
+    asked = Row(space, documents, setting.opinions)
     answer = asked.answer(claim)
     found, row = tally.of(claim.property), (claim.action.full_name, claim.resource_type)
     if isinstance(answer, Refuted):

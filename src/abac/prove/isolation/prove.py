@@ -13,10 +13,13 @@ from abac.catalog import about, find_action
 from abac.contract import Contract
 from abac.contract.questions import Session
 from abac.language.world import World
+from abac.prove.cvc5 import Arbiter, Limits, Solver
 from abac.prove.isolation.asking import asked
 from abac.prove.isolation.callers import sessions_of
+from abac.prove.isolation.coverage import beyond
 from abac.prove.isolation.judging import judged
 from abac.prove.isolation.knocking import knocked
+from abac.prove.isolation.rows import Opinions, Watch
 from abac.prove.isolation.setting import Setting
 from abac.prove.isolation.tally import Tally
 from abac.results.proof import Asked, ProofReport
@@ -25,6 +28,7 @@ from abac.simulate.matrix import asked_actions
 Progress = Callable[[int, int], None]
 """Called with how many tasks are done and how many there are."""
 
+_LIMITS: Final = Limits(seconds=10.0)  # of one question outside the finite fragment
 _AT_ONCE: Final = 250  # actions of one task: small enough to spread, large enough to share what is remembered
 
 
@@ -46,21 +50,26 @@ def prove(
     properties: frozenset[str] | None = None,
     actions: Sequence[str] | None = None,
     source: dict[str, Any] | None = None,
+    watch: Watch | None = None,
 ) -> ProofReport:
     """Prove every property of `contract` for all requests of every principal of `world`, or refute it.
 
     `properties` (default: all) and `actions` (full names; default: what the contract's services have and other Allows
-    name) limit what is asked. `jobs` is the number of processes. Source: PROOF.md; ISOLATION.md.
+    name) limit what is asked. `jobs` is the number of processes. `watch` is told of every question that was solved;
+    then one process does all. Source: PROOF.md; ISOLATION.md.
     """
     started = time.perf_counter()
     only = frozenset(contract.properties) if properties is None else properties
     names = tuple(action.full_name for action in asked_actions(world, contract)) if actions is None else tuple(actions)
-    setting = Setting(world, contract)
     tally = Tally()
-    tasks = tuple(_tasks(setting, len(names)))
-    for done, found in enumerate(_each(setting, tasks, names, only, jobs), start=1):
-        tally.add(found)
-        progress(done, len(tasks))
+    with Solver(_LIMITS) as solver:
+        setting = Setting(world, contract, Opinions(Arbiter(solver), watch))
+        tasks = tuple(_tasks(setting, len(names)))
+        for done, found in enumerate(_each(setting, tasks, names, only, 1 if watch else jobs), start=1):
+            tally.add(found)
+            progress(done, len(tasks))
+    if actions is None:
+        tally.uncovered.update(dict.fromkeys(beyond(setting, frozenset(names))))
     return ProofReport(
         properties=judged(contract, only, tally),
         principals=tuple(Asked(role.arn, role.kind, role.team) for role in world.principals),
@@ -100,7 +109,8 @@ _memory: dict[str, Any] = {}
 def _remember(world: World, contract: Contract, names: tuple[str, ...], only: frozenset[str]) -> None:
     """Give a worker process the world once; an interrupt at the keyboard is the parent's to handle."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _memory.update(setting=Setting(world, contract), names=names, only=only)
+    opinions = Opinions(Arbiter(Solver(_LIMITS)))  # its process ends with this one
+    _memory.update(setting=Setting(world, contract, opinions), names=names, only=only)
 
 
 def _remembered(task: Task) -> Tally:

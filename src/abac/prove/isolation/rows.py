@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
@@ -11,7 +12,7 @@ from abac.contract.premise import Premise
 from abac.prove.delimited import clauses_of
 from abac.prove.encode import Documents, allowed, speaks_of
 from abac.prove.formula import FALSE, TRUE, Formula, both, negation
-from abac.prove.query import Answer, Proved, Question, answer
+from abac.prove.query import Answer, Arbiter, Proved, Question, answer
 from abac.prove.replay import Claim as Replay
 from abac.prove.slots import Space
 from abac.prove.slots.resources import Segments
@@ -21,6 +22,20 @@ from abac.prove.solve import Model, solve
 _REMEMBERED: Final = 65_536
 _DENIED: Final = Proved(())
 _satisfiable: dict[tuple[Premise, tuple[Fact, ...], Segments | None], bool] = {}
+
+
+Watch = Callable[[Question, Answer, str], None]
+"""Told of each question that was solved, its answer, and the property that asks it."""
+
+
+class Opinions(NamedTuple):
+    """Who decides what lies outside the finite fragment, and who keeps what was asked for a second opinion."""
+
+    arbiter: Arbiter | None = None
+    watch: Watch | None = None
+
+
+NO_OPINIONS: Final = Opinions()
 
 
 class Texts(NamedTuple):
@@ -46,6 +61,7 @@ class Row:
 
     space: Space
     documents: Documents
+    opinions: Opinions = NO_OPINIONS
     may_allow: bool = True  # false where no Allow names the action, so that nothing need be encoded
 
     @cached_property
@@ -57,7 +73,11 @@ class Row:
         """Whether the claim holds, with a request that breaks it where it does not."""
         if self.allowed == FALSE and not claim.expected:
             return _DENIED  # the common case: no Allow speaks, so no premise need be encoded
-        return answer(self._question(claim))
+        question = self._question(claim)
+        found = answer(question, self.opinions.arbiter)
+        if self.opinions.watch is not None and claim.property:
+            self.opinions.watch(question, found, claim.property)
+        return found
 
     def _question(self, claim: Claim) -> Question:
         wanted = negation(self.allowed) if claim.expected else self.allowed
@@ -89,4 +109,5 @@ class Row:
     def allows_any(self, premise: Premise) -> bool:
         """Whether some request of the premise may be allowed: all that is not proved to be denied."""
         found = both([self.allowed, speaks_of(self.space, premise)])
-        return not isinstance(answer(Question(self.space, found, (), (self.documents,), premise)), Proved)
+        question = Question(self.space, found, (), (self.documents,), premise)
+        return not isinstance(answer(question, self.opinions.arbiter), Proved)

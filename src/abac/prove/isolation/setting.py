@@ -15,6 +15,7 @@ from abac.language.principal import PrincipalElement
 from abac.language.world import RolePrincipal, World
 from abac.prove.encode import Documents
 from abac.prove.isolation.callers import Group, Readings, groups
+from abac.prove.isolation.rows import NO_OPINIONS, Opinions
 from abac.prove.isolation.slices import Slice, Slices, Speaking
 
 _BY_TRUST: Final = ("sts:AssumeRole", "sts:TagSession")
@@ -26,6 +27,7 @@ class Setting:
 
     world: World
     contract: Contract
+    opinions: Opinions = NO_OPINIONS
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:

@@ -41,7 +41,7 @@ class Slice:
             if not element.negated and any(pattern.is_star for pattern in element.patterns):
                 everywhere.append(speaking)
                 continue
-            for name in _covered(element):
+            for name in covered(element):
                 by_name[name] = (*by_name.get(name, ()), speaking)
         return cls(policy, tuple(everywhere), by_name)
 
@@ -78,6 +78,7 @@ def _reads_session(statement: Statement) -> bool:
     return any(folded(variable.key) in _SESSION_KEYS for pattern in patterns for variable in pattern.variables)
 
 
-def _covered(element: Patterns) -> frozenset[str]:
+def covered(element: Patterns) -> frozenset[str]:
+    """Every action of the catalogue that an Action or NotAction element covers."""
     named = frozenset(name for pattern in element.patterns for name in expand(pattern.source))
     return frozenset(expand("*")) - named if element.negated else named
