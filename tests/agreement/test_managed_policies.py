@@ -47,12 +47,14 @@ class Words:
         self.actions: list[str] = []
         self.resources: list[str] = []
         self.values: dict[str, list[Any]] = {}
+        spelled: dict[str, str] = {}  # a request spells a key in one way
         for statement in policy.statements:
             for pattern in statement.action.patterns:
                 self.actions += _named(pattern.source)
             self.resources += [made for found in _patterns(statement.resource) if (made := _arn(found))]
             for condition in statement.conditions:
-                self.values.setdefault(condition.key, []).extend(operand.source for operand in condition.operands)
+                key = spelled.setdefault(condition.key.lower(), condition.key)
+                self.values.setdefault(key, []).extend(operand.source for operand in condition.operands)
 
     def request(self, random: Random) -> dict[str, Any]:
         """A request of which each part is mostly one that the document speaks of."""
