@@ -15,7 +15,10 @@ from abac.cli.app import app, ending, main
 from abac.errors import AbacError, InputError, Unsupported
 from abac.located import Place, Problem
 
-VERBS = ("generate", "simulate", "explain", "matrix", "diff", "mutate", "lint", "who-can", "report", "team list", "team show")
+VERBS = (
+    *("generate", "simulate", "explain", "matrix", "prove", "diff", "mutate", "lint", "who-can", "report"),
+    *("team list", "team show", "team adopt", "signin sheet", "signin doctor", "demo"),
+)
 PROBLEM = Problem(Place("teams.yaml", 7, 3), "`Tema`", "a key of the registry", "teams")
 
 
