@@ -7,6 +7,7 @@ from importlib import resources
 from typing import Any, Final
 
 NAMES: Final = (
+    "accepted-mutants",
     "access",
     "decisions",
     "diff",

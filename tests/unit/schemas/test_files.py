@@ -35,5 +35,5 @@ def test_each_caller_gets_a_schema_of_its_own() -> None:
 def test_another_name_is_refused() -> None:
     """The error names the schemas that there are; a path is no name."""
     for name in ("tema", "../catalog/pinned", ""):
-        with pytest.raises(KeyError, match="there are access, decisions"):
+        with pytest.raises(KeyError, match="there are accepted-mutants, access"):
             schema(name)

@@ -13,6 +13,7 @@ HINT = "# yaml-language-server: $schema="
 POLICIES = ROOT / "policies"
 TEMPLATES = [path for path in POLICIES.glob("*/*.yaml") if path.parent.name not in ("rendered", "scenarios")]
 FILES = {
+    POLICIES / "accepted-mutants.yaml": "accepted-mutants",
     POLICIES / "teams.yaml": "teams",
     POLICIES / "isolation.yaml": "isolation",
     **dict.fromkeys(TEMPLATES, "template"),
