@@ -28,12 +28,17 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 HASHICORP = "https://apt.releases.hashicorp.com"
 HASHICORP_KEY = "/etc/apt/keyrings/hashicorp.asc"
 HASHICORP_SOURCE = "/etc/apt/sources.list.d/hashicorp.list"
-ABSENT_PORTAL = """\
+# The providers that tests sign in with know themselves where they are and of which packages they consist.
+ABSENT_PROVIDERS = """\
+from shutil import which
+from identity_provider import simplesamlphp
 from studio_emulator.portal import PACKAGES, AbsentProgramError, need_lemonldap
 try:
     need_lemonldap()
 except AbsentProgramError:
     print(*PACKAGES)
+if not which("php") or not simplesamlphp.WWW.is_dir():
+    print(*simplesamlphp.PACKAGES)
 """
 MAY_INSTALL = os.environ.get("ABAC_INSTALL") == "1"
 NIGHTLY = "--hypothesis-profile=nightly"
@@ -107,7 +112,7 @@ def integration(session: nox.Session) -> None:
     install(session, ".[test,distributed]")
     need_browser(session)
     need_terraform(session)
-    need_identity_provider(session)
+    need_identity_providers(session)
     session.run("pytest", "tests/integration", *session.posargs)
 
 
@@ -137,6 +142,14 @@ def render(session: nox.Session) -> None:
     session.run("abac", "generate", *session.posargs)
 
 
+@nox.session(name="lambda-package", python=PYTHONS[-1], default=False, requires=["interpreter({python})"])
+@timed
+def lambda_package(session: nox.Session) -> None:
+    """Pack the sign-in for Lambda, for both architectures, twice; report size, hash and the time of a cold import."""
+    install(session, ".[signin]")
+    session.run("python", "-m", "lambda_package", *session.posargs)
+
+
 @nox.session(default=False)
 @timed
 def bench(session: nox.Session) -> None:
@@ -153,7 +166,7 @@ def nightly(session: nox.Session) -> None:
     install(session, ".[test,distributed]")
     need_browser(session)
     need_terraform(session)
-    need_identity_provider(session)
+    need_identity_providers(session)
     session.run("pytest", "-n", "auto", NIGHTLY, *LONG, *session.posargs)
     session.run("python", "-m", "benchmarks.run", "--check")
 
@@ -242,15 +255,15 @@ def need_terraform(session: nox.Session) -> None:
     apt_install(session, "terraform")
 
 
-def need_identity_provider(session: nox.Session) -> None:
-    """Look for LemonLDAP::NG, which the installed emulator knows how to find and of which packages it consists."""
-    packages = str(session.run("python", "-c", ABSENT_PORTAL, silent=True)).split()
-    if not packages:
+def need_identity_providers(session: nox.Session) -> None:
+    """Look for LemonLDAP::NG and SimpleSAMLphp; apt gives them under ABAC_INSTALL=1, without what they recommend."""
+    absent = str(session.run("python", "-c", ABSENT_PROVIDERS, silent=True, env={"PYTHONPATH": "tests"})).split()
+    if not absent:
         return
-    wanted = ("--no-install-recommends", *packages)
+    wanted = ("--no-install-recommends", *absent)
     typed = " && ".join(map(shlex.join, apt_commands(*wanted)))
     if not MAY_INSTALL or not shutil.which("apt-get"):
-        session.error(f"no LemonLDAP::NG on this machine; type: {typed}")
+        session.error(f"no identity provider to test with on this machine; type: {typed}")
     apt_install(session, *wanted)
 
 
