@@ -12,9 +12,11 @@ import pytest
 
 from abac.contract import read_contract
 from abac.generate.templates import templates
+from abac.language.policy_set import PolicySet
 from abac.language.scenario import Scenario, read_scenarios
 from abac.located import read_yaml
 from abac.schemas import schema
+from abac.simulate import decide
 from abac.teams import read
 from unit.schemas.checking import ROOT, validator
 
@@ -24,6 +26,7 @@ PAGES = {
     "isolation-yaml": ("isolation",),
     "scenarios": ("scenario",),
     "results-json": ("decisions", "matrix"),
+    "prove": ("proof",),
 }
 
 
@@ -64,7 +67,7 @@ def test_a_page_names_every_member(page: str) -> None:
         assert known - named - (elements if page == "scenarios" else set()) == set()
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page != "results-json"])
+@pytest.mark.parametrize("page", [page for page in PAGES if page not in ("results-json", "prove")])
 def test_an_example_satisfies_its_schema(page: str) -> None:
     """People copy it."""
     validator(PAGES[page][0]).validate(read_yaml(example(page).encode(), page).plain())
@@ -73,6 +76,17 @@ def test_an_example_satisfies_its_schema(page: str) -> None:
 def test_the_example_of_decisions_satisfies_its_schema() -> None:
     """Scripts are written by it."""
     validator("decisions").validate(json.loads(example("results-json", "json")))
+
+
+def test_the_example_of_a_proof_satisfies_its_schema_and_is_decided_as_it_expects() -> None:
+    """Its counterexample is a scenario complete by itself."""
+    document = json.loads(example("prove", "json"))
+    validator("proof").validate(document)
+    (counterexample,) = document["properties"][0]["counterexamples"]
+    (scenario,) = read_scenarios(BytesIO(json.dumps(counterexample["scenario"]).encode()), file="example.json")
+    assert isinstance(scenario, Scenario)
+    assert isinstance(scenario.policies, PolicySet)
+    assert decide(scenario.request, scenario.policies).outcome.value == scenario.expect
 
 
 def test_the_examples_are_read(tmp_path: Any) -> None:
