@@ -1,14 +1,19 @@
-"""What python3-saml works out anew for each message, kept or made quicker: schemas, XPaths, times.
+"""What python3-saml works out anew for each message, kept or made quicker: schemas, XPaths, times; and its clock.
 
-The library parses 3 ms of schema for each message (SIGNIN.md, Speed), compiles some thirty XPaths and tries ten formats
-of time; it offers no setting for this. `keep` puts three functions in the place of its own of the same names. What they
-answer is the same, but that times in other forms than SAML's are refused. The library is pinned to one version, and
-tests hold its functions and these to the same answers.
+The library parses 3 ms of schema for each message (SIGNIN.md, Speed), compiles some thirty XPaths, tries ten formats of
+time, and asks the machine for the time; it offers no setting for this. `keep` puts functions in the place of its own of
+the same names. What they answer is the same, but that times in other forms than SAML's are refused, and that `at` says
+what time it is. The library is pinned to one version, and tests hold its functions and these to the same answers.
 """
 
 from __future__ import annotations
 
 import calendar
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +26,8 @@ from onelogin.saml2.xml_utils import OneLogin_Saml2_XML
 
 from saml_backend.moments import moment
 
+_moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
+
 INVALID = "invalid_xml"  # what the library looks for
 
 
@@ -29,6 +36,24 @@ def keep() -> None:
     OneLogin_Saml2_XML.validate_xml = staticmethod(validate_xml)
     OneLogin_Saml2_XML.query = staticmethod(query)
     OneLogin_Saml2_Utils.parse_SAML_to_time = staticmethod(seconds)
+    OneLogin_Saml2_Utils.parse_time_to_SAML = staticmethod(written)
+    OneLogin_Saml2_Utils.now = staticmethod(now)
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Let it be that moment for what the library does meanwhile in this thread."""
+    token = _moment.set(moment)
+    try:
+        yield
+    finally:
+        _moment.reset(token)
+
+
+def now() -> int:
+    """Return the moment of `at`, or else the machine's, in whole seconds since 1970."""
+    held = _moment.get()
+    return int(time.time() if held is None else held.timestamp())
 
 
 def validate_xml(xml: object, schema: str, debug: bool = False) -> object:
@@ -50,6 +75,11 @@ def seconds(text: str) -> int:
     if found is None:
         raise ValueError("no time as SAML writes it")
     return calendar.timegm(found.utctimetuple())
+
+
+def written(seconds: float) -> str:
+    """Return seconds since 1970 as SAML writes a time: `2026-01-15T12:00:00Z`."""
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 @cache

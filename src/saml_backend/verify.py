@@ -1,6 +1,6 @@
 """python3-saml, strict, on the tree that the guard let pass.
 
-The library reads the machine's clock itself and allows five minutes of drift; `checks` reads `now` and allows less.
+The library allows five minutes of drift; `checks` allows less.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from onelogin.saml2.response import OneLogin_Saml2_Response
 
 from saml_backend import library
 from saml_backend.applications import SamlApplication
-from saml_backend.applications.library import settings
+from saml_backend.applications.library_settings import settings
 from saml_backend.refusal import Refused, Step
 
 # The library's codes → reasons that stay when the library changes; a code that is absent here is `message-invalid`.
@@ -47,8 +47,6 @@ REASONS: Mapping[int, str] = {
 
 _PLACEHOLDER = base64.b64encode(b"<placeholder/>").decode()  # the library insists on parsing something
 
-library.keep()
-
 
 def verify(
     response: etree._Element,
@@ -67,7 +65,8 @@ def verify(
         raise Refused(Step.VERIFY, "certificate-expired", "no certificate of the application is valid today")
     try:
         checked = _Guarded(settings(application, certificates), response)
-        checked.is_valid(_address(application.acs_url), expected_request, raise_exceptions=True)
+        with library.at(now):
+            checked.is_valid(_address(application.acs_url), expected_request, raise_exceptions=True)
     except Invalid as error:
         raise Refused(Step.VERIFY, REASONS.get(error.code, "message-invalid")) from None
     except Exception:

@@ -8,8 +8,9 @@ from urllib.parse import urlencode
 
 from onelogin.saml2.authn_request import OneLogin_Saml2_Authn_Request
 
+from saml_backend import library
 from saml_backend.applications.application import SamlApplication
-from saml_backend.applications.library import settings
+from saml_backend.applications.library_settings import settings
 from saml_backend.refusal import Refused, Step
 
 
@@ -33,7 +34,8 @@ class AuthnRequest(NamedTuple):
         certificates = application.current_certificates(now)
         if not certificates:
             raise Refused(Step.VERIFY, "certificate-expired", "no certificate of the application is valid today")
-        made = OneLogin_Saml2_Authn_Request(settings(application, certificates))
+        with library.at(now):
+            made = OneLogin_Saml2_Authn_Request(settings(application, certificates))
         return cls(made.get_id(), made.get_request(), application.sso_url)
 
     def redirect_url(self, relay_state: str | None = None) -> str:

@@ -12,14 +12,9 @@ import saml_kit
 from saml_backend.applications import Flow
 from saml_backend.refusal import Refused
 from saml_backend.validation import VerifiedAssertion, validate
-from saml_kit.clock import NOW, hold
+from saml_kit.clock import NOW
 
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
-
-
-@pytest.fixture(autouse=True)
-def _now(monkeypatch: pytest.MonkeyPatch) -> None:
-    hold(monkeypatch)
 
 
 def said(flow: Flow = Flow.BOTH, request: str | None = None, **values: Any) -> VerifiedAssertion:

@@ -13,14 +13,9 @@ from saml_backend.entitlement import Entitlement, entitle
 from saml_backend.profile_names import studio_profile_name
 from saml_backend.refusal import Refused
 from saml_backend.validation import validate
-from saml_kit.clock import NOW, hold
+from saml_kit.clock import NOW
 
 DIRECTORY = TeamDirectory.read((Path(__file__).resolve().parents[3] / "policies/rendered/directory.json").read_bytes())
-
-
-@pytest.fixture(autouse=True)
-def _now(monkeypatch: pytest.MonkeyPatch) -> None:
-    hold(monkeypatch)
 
 
 def entitled(team: str, user: str = "user1", permission_profile: str | None = None) -> Entitlement:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import subprocess
 import sys
+import time
 from inspect import signature
 
 import pytest
@@ -23,7 +24,7 @@ SCHEMA = "saml-schema-protocol-2.0.xsd"
 XPATHS = ("//saml:Assertion", "/samlp:Response/samlp:Status", "//ds:Signature", "//saml:EncryptedAssertion")
 # Asked in a process that has not imported the sign-in, hence of the library itself.
 THEIRS = """
-import sys
+import sys, time
 from inspect import signature
 from lxml import etree
 from onelogin.saml2.utils import OneLogin_Saml2_Utils as utils
@@ -33,7 +34,9 @@ for text in sys.stdin.read().splitlines():
     if text.startswith("<"):
         print(isinstance(xml.validate_xml(etree.fromstring(text), "saml-schema-protocol-2.0.xsd"), str))
     else:
-        print(utils.parse_SAML_to_time(text))
+        seconds = utils.parse_SAML_to_time(text)
+        print(seconds, utils.parse_time_to_SAML(seconds))
+print(abs(utils.now() - time.time()) < 2)
 """
 
 
@@ -56,6 +59,8 @@ def test_the_verification_uses_what_is_kept() -> None:
     assert OneLogin_Saml2_XML.validate_xml is library.validate_xml
     assert OneLogin_Saml2_XML.query is library.query
     assert OneLogin_Saml2_Utils.parse_SAML_to_time is library.seconds
+    assert OneLogin_Saml2_Utils.parse_time_to_SAML is library.written
+    assert OneLogin_Saml2_Utils.now is library.now
 
 
 def test_schemas_and_times_are_read_as_the_library_reads_them() -> None:
@@ -64,12 +69,27 @@ def test_schemas_and_times_are_read_as_the_library_reads_them() -> None:
     trees = [message(), broken()]
     lines = times + [etree.tostring(tree).decode().replace("\n", "") for tree in trees]
     theirs = subprocess.run(
-        [sys.executable, "-c", THEIRS], input="\n".join(lines), capture_output=True, text=True, check=True
+        [sys.executable, "-W", "ignore", "-c", THEIRS],
+        input="\n".join(lines),
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout.splitlines()
-    ours = [library.seconds(text) for text in times] + [
-        library.validate_xml(tree, SCHEMA) == "invalid_xml" for tree in trees
+    moments = [library.seconds(text) for text in times]
+    ours = [
+        " ".join(signature(library.query).parameters),
+        *(f"{seconds} {library.written(seconds)}" for seconds in moments),
+        *(str(library.validate_xml(tree, SCHEMA) == "invalid_xml") for tree in trees),
+        "True",
     ]
-    assert [" ".join(signature(library.query).parameters), *map(str, ours)] == theirs
+    assert ours == theirs
+
+
+def test_the_library_takes_the_moment_that_it_is_told() -> None:
+    """One clock for the library's checks and ours; without it, the machine's in whole seconds."""
+    with library.at(NOW):
+        assert library.now() == NOW.timestamp()
+    assert abs(library.now() - time.time()) < 2
 
 
 @pytest.mark.parametrize("xpath", XPATHS)

@@ -6,7 +6,7 @@ import dataclasses
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import saml_kit
@@ -14,15 +14,10 @@ from saml_backend.applications import Flow, SamlApplication
 from saml_backend.refusal import Refused, Step
 from saml_backend.validation import VerifiedAssertion, validate
 from saml_kit import identity_provider_key
-from saml_kit.clock import NOW, hold
+from saml_kit.clock import NOW
 from saml_kit.keys import YEAR_2000, YEAR_2100
 
 TEAM1 = saml_kit.application("Team1")
-
-
-@pytest.fixture(autouse=True)
-def _now(monkeypatch: pytest.MonkeyPatch) -> None:
-    hold(monkeypatch)
 
 
 def message(application: SamlApplication = TEAM1, **values: object) -> saml_kit.Message:
@@ -137,7 +132,6 @@ XML = message().signed()
 
 
 @given(st.integers(0, len(XML) - 1), st.integers(0, 40), st.binary(max_size=8))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_changed_message_says_the_same_or_is_refused(place: int, cut: int, by: bytes) -> None:
     """Only `Refused` comes out; what is accepted all the same is what the application has signed (issue, fuzz)."""
     try:
@@ -148,7 +142,6 @@ def test_a_changed_message_says_the_same_or_is_refused(place: int, cut: int, by:
 
 
 @given(st.binary(max_size=300))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_bytes_that_nobody_signed_are_refused(xml: bytes) -> None:
     """Only `Refused` comes out, whatever comes in (issue, fuzz)."""
     with pytest.raises(Refused):

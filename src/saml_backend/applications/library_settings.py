@@ -6,9 +6,12 @@ from functools import lru_cache
 
 from onelogin.saml2.settings import OneLogin_Saml2_Settings
 
+from saml_backend import library
 from saml_backend.applications.application import SamlApplication
 from saml_backend.applications.certificates import Certificate
 from saml_backend.names import HTTP_POST, HTTP_REDIRECT
+
+library.keep()
 
 SETTINGS_KEPT = 1_024  # applications
 
