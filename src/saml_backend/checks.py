@@ -22,6 +22,8 @@ AGE_LIMIT = timedelta(minutes=5)  # of IssueInstant
 NAME_ID_LIMIT = 256  # characters (Core, section 8.3.7 bounds persistent identifiers likewise)
 CLOCK_SKEW = timedelta(seconds=30)  # how far ahead the identity provider's clock may be
 
+PERMISSION_ATTRIBUTE = "permissionprofile"
+
 _USER_ID = re.compile(r"[A-Za-z0-9._@+=,:/{}|-]{1,128}")
 _ATTRIBUTE_NAME = re.compile(r"[!-~]{1,256}")
 
@@ -182,6 +184,15 @@ def team_is_the_applications(received: Received) -> bool:
     return received.value(received.application.team_attribute) == received.application.team
 
 
+def permission_profile_is_plain(received: Received) -> bool:
+    """The permission profile is said once, with one value, or not at all.
+
+    Of two values, or under a name in other letters, nobody knows which was meant: the default must not stand in for it.
+    """
+    said = [(name, values) for name, values in received.attributes if name.lower() == PERMISSION_ATTRIBUTE]
+    return not said or received.value(PERMISSION_ATTRIBUTE) is not None
+
+
 def user_id_is_plain(received: Received) -> bool:
     """The user id is one value of at most 128 plain ASCII characters: nothing in it can look like something else."""
     return bool(_USER_ID.fullmatch(received.value(received.application.user_attribute) or ""))
@@ -206,6 +217,11 @@ CHECKS: tuple[Check[Received], ...] = (
     Check("name-id-wrong", name_id_is_there, "the attribute mapping of Subject is empty"),
     Check("attribute-repeated", attribute_names_are_plain, "an attribute mapping is there twice or oddly spelled"),
     Check("team-wrong", team_is_the_applications, "the attribute mapping `teamid` must be the key of the team"),
+    Check(
+        "permission-profile-wrong",
+        permission_profile_is_plain,
+        "the attribute mapping `permissionprofile` must have that spelling and give one value, or not be there",
+    ),
     Check("user-id-wrong", user_id_is_plain, "the attribute mapping of the user id gives no plain single value"),
 )
 

@@ -7,7 +7,7 @@ from dataclasses import InitVar, dataclass
 from datetime import datetime
 
 from saml_backend.applications import SamlApplication
-from saml_backend.checks import Received, check
+from saml_backend.checks import PERMISSION_ATTRIBUTE, Received, check
 from saml_backend.guard import guard
 from saml_backend.limits import SamlForm
 from saml_backend.names import saml
@@ -15,7 +15,6 @@ from saml_backend.refusal import Refused, Step
 from saml_backend.verify import verify
 
 DISPLAY_NAME_LIMIT = 128  # characters
-PERMISSION_ATTRIBUTE = "permissionprofile"
 
 _MADE_BY_VALIDATE = object()
 

@@ -103,6 +103,12 @@ def attributes() -> Iterator[Row]:
     yield "no value of the user id", *user, before_signing(attributes=said(user=()))
     yield "no attributes", Step.GUARD, "attributes-absent", before_signing(attributes=())
     yield "user id in an element of its own", Step.GUARD, "content-unknown", before_signing(_nested_value)
+    profile = (Step.CHECKS, "permission-profile-wrong")
+    for name, values in {"two values": ("data-scientist", "administrator"), "no value": ()}.items():
+        more = (("permissionprofile", values),)
+        yield f"permission profile with {name}", *profile, before_signing(attributes=said(more=more))
+    spelled = said(more=(("PermissionProfile", ("data-scientist",)),))
+    yield "permission profile under another spelling", *profile, before_signing(attributes=spelled)
     unknown = said(more=(("permissionprofile", ("administrator",)),))
     yield (
         "permission profile that the team does not have",
