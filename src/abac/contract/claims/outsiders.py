@@ -55,6 +55,15 @@ def outsiders_of(role: RolePrincipal) -> Iterator[Outsider]:
         yield Outsider(service, f"the service {service}")
 
 
+def _names_users(role: RolePrincipal) -> bool:
+    """Whether SageMaker must be able to name the user in the role's sessions: our domains ask it to (L3).
+
+    Source: SageMaker Developer Guide, Monitor individual user resource access with sourceIdentity. Of roles that come
+    from elsewhere nobody knows how their domain is set.
+    """
+    return role.kind is PrincipalKind.EXECUTION_ROLE and role.permission_profile is not None
+
+
 def outsiders_claims(role: RolePrincipal, outsider: Outsider) -> Iterator[Claim]:
     """What must hold of one outsider and one role; nothing where the source does not tell the role's trust."""
     if role.trust is None:
@@ -69,6 +78,9 @@ def outsiders_claims(role: RolePrincipal, outsider: Outsider) -> Iterator[Claim]
         source = {"aws:SourceArn": f"arn:*:{service}:*:${{aws:ResourceAccount}}:*"}
         home = every(this, when({**_FOR_THIS_ACCOUNT, "ArnLike": source}))
         yield Claim(property, assume, "role", home, True, "the role that it runs, for this account")
+        if _names_users(role):
+            words = "the role that it runs, naming the user of the session"
+            yield Claim(property, _action("sts:SetSourceIdentity"), "role", home, True, words)
     else:
         yield Claim("I11", assume, "role", this, False, "a role of the platform")
     # Session tags win over the role's own, so nobody may give a session any (IAM User Guide, Pass session tags).

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from abac.catalog import Action, ResourceType
-from abac.contract.claims.claim import Account, Claim, Claimant
+from abac.contract.claims.claim import Claim, Claimant
 from abac.contract.claims.clauses import ALL, every, on, other_than, some, when
 from abac.contract.claims.forms import listed_role, own
 from abac.contract.premise import Premise
@@ -48,8 +48,6 @@ def passable(contract: Contract, claimant: Claimant, action: Action, kind: Resou
     return listed_role(kind, profile)
 
 
-def assuming(claimant: Claimant, action: Action, kind: ResourceType) -> Iterator[Claim]:
+def assuming(action: Action, kind: ResourceType) -> Iterator[Claim]:
     """Roles taken: a session of a team takes none, its own included."""
     yield Claim("I4", action, kind.name, ALL, False, "any role, which it would then be")
-    words = "a role of another account, which it would then be"
-    yield Claim("I11", action, kind.name, ALL, False, words, Account.ELSEWHERE)

@@ -19,19 +19,25 @@ _ENDPOINT_TAGS: Final = ["${aws:PrincipalTag/ApiEndpoint}", "${aws:PrincipalTag/
 # RFC 5737, TEST-NET-2: nobody's allowed network, where a source does not tell which networks are allowed.
 _NOBODYS_NETWORK: Final = "198.51.100.0/24"
 _NETWORKED: Final = "sagemaker"
-_NETWORK_TAG: Final = "aws:PrincipalTag/NetworkProfile"
 
 
 def surroundings(claimant: Claimant, action: Action, resource_type: str) -> Iterator[Claim]:
     """No request of the action from elsewhere, from a session beside Studio, or into an account of strangers."""
     if _is_networked(claimant, action):
         yield _elsewhere(claimant, action, resource_type)
+    if _presigns(action):
+        yield _forwarded(claimant, action, resource_type)
     words = _target(resource_type, "in a session of `aws login` or of an MCP server")
     yield Claim("I12", action, resource_type, beside_studio(), False, words)
     if _has_abroad(action, resource_type):
         existing = when(ON_WHAT_EXISTS) if action.supports_key(TAGGING, resource_type) else ALL
         words = f"a resource of another account ({resource_type})"
         yield Claim("I11", action, resource_type, existing, False, words, Account.ELSEWHERE)
+
+
+def _presigns(action: Action) -> bool:
+    """Whether the action hands out a URL that lets its bearer into Studio."""
+    return action.service == _NETWORKED and Effect.SESSION in effects_of(action) and "Presigned" in action.name
 
 
 def from_within(claimant: Claimant, action: Action) -> Premise:
@@ -63,6 +69,16 @@ def _elsewhere(claimant: Claimant, action: Action, resource_type: str) -> Claim:
     return Claim("I8", action, resource_type, premise, False, words, assumptions=(BY_SERVICES,))
 
 
+def _forwarded(claimant: Claimant, action: Action, resource_type: str) -> Claim:
+    """Nor where a service calls for the user: services that do so later have no use for a presigned URL.
+
+    Source: ISOLATION.md, I8 (a presigned URL is only issued to the allowed networks, also when a key is absent).
+    """
+    by_service = when({"Bool": {"aws:ViaAWSService": "true"}})
+    words = _target(resource_type, "by way of a service, from another network than its own")
+    return Claim("I8", action, resource_type, every(other_than(_allowed(claimant)), by_service), False, words)
+
+
 def _allowed(claimant: Claimant) -> Premise:
     endpoint = when({"StringEquals": {"aws:SourceVpce": _ENDPOINT_TAGS}})
     networks = list(claimant.role.allowed_cidrs)
@@ -73,12 +89,12 @@ def _allowed(claimant: Claimant) -> Premise:
 
 
 def _has_abroad(action: Action, resource_type: str) -> bool:
-    """Whether the action may reach another account: it names a resource, and makes it not, nor passes a role.
+    """Whether the action may reach another account: it names a resource, and does not make it, nor pass it.
 
     AWS creates in the caller's own account what bears an account in its ARN, and passes roles of that account alone.
     """
     effects = effects_of(action)
-    if not resource_type or Effect.PASS_ROLE in effects or Effect.ASSUME_ROLE in effects:
+    if not resource_type or Effect.PASS_ROLE in effects:
         return False
     return effects.creates != resource_type or action.service == "s3"
 

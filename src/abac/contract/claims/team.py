@@ -55,7 +55,7 @@ def _isolation(contract: Contract, claimant: Claimant, action: Action, kind: Res
     elif Effect.PASS_ROLE in effects:
         yield from passing(contract, claimant, action, kind)
     elif Effect.ASSUME_ROLE in effects:
-        yield from assuming(claimant, action, kind)
+        yield from assuming(action, kind)
     elif is_user_owned(kind) and is_studio(action):
         yield from studio(claimant, action, kind)
     elif Effect.LABEL in effects:

@@ -33,6 +33,8 @@ def outsiders_questions(role: RolePrincipal) -> Iterator[Question]:
             "aws:SourceArn": f"arn:aws:{service}:eu-central-1:{role.account}:domain/d-0123456789ab",
         }
         yield _question(role, principal, "the service that runs it, for this account", for_this_account, True, property)
+        if role.kind is PrincipalKind.EXECUTION_ROLE and role.permission_profile is not None:
+            yield _naming(role, principal, for_this_account, property)
         yield _tagging(role, principal, "by the service that runs it", for_this_account)
     backend = f"arn:aws:sts::{role.account}:assumed-role/studio-signin-backend/x"
     named = {"aws:PrincipalArn": f"arn:aws:iam::{role.account}:role/studio-signin/studio-signin-backend"}
@@ -60,6 +62,16 @@ def _tagging(role: RolePrincipal, principal: str, situation: str, keys: Keys) ->
     tags: Keys = {"aws:RequestTag/Team": "another", "aws:TagKeys": ("Team",)}
     words = f"session tags given {situation}"
     return _question(role, principal, words, {**keys, **tags}, False, "I4", name="sts:TagSession")
+
+
+def _naming(role: RolePrincipal, principal: str, for_this_account: Keys, property: str) -> Question:
+    """Our domains name the user in the sessions of their roles; of other sources nobody knows how theirs are set.
+
+    Source: SageMaker Developer Guide, Monitor individual user resource access with sourceIdentity.
+    """
+    keys: Keys = {**for_this_account, "sts:SourceIdentity": "alice"}
+    words = "the service that runs it, naming the user"
+    return _question(role, principal, words, keys, True, property, name="sts:SetSourceIdentity")
 
 
 def _question(

@@ -8,6 +8,7 @@ from typing import Final
 
 from abac.catalog import Action, ResourceType, service
 from abac.contract.cast import STRANGER_ACCOUNT, Person
+from abac.contract.effects import Effect, effects_of
 from abac.contract.ownership import Resource, request_keys
 from abac.language.arn import Arn
 from abac.language.request import Values
@@ -129,8 +130,16 @@ def elsewhere(question: Question) -> Iterator[Question]:
     """The same request from where it must not come (I8); only requests that are allowed otherwise are worth asking."""
     for situation, keys in _ELSEWHERE:
         yield question.but(situation, keys, False, "I8")
+        if _presigns(question.action):
+            by_service: Keys = {**keys, "aws:ViaAWSService": "true"}
+            yield question.but(f"by way of a service, {situation}", by_service, False, "I8")
     if question.action.name == "CreatePresignedDomainUrl":
         yield question.but("by a role of no network profile", {"aws:PrincipalTag/NetworkProfile": None}, False, "I8")
+
+
+def _presigns(action: Action) -> bool:
+    """Whether the action hands out a URL that lets its bearer into Studio: no service needs one later for the user."""
+    return Effect.SESSION in effects_of(action) and "Presigned" in action.name
 
 
 def has_account(arn: str) -> bool:

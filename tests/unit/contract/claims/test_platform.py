@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from abac.contract.claims import outsiders_claims, outsiders_of
+import pytest
+
+from abac.contract.claims import Account, outsiders_claims, outsiders_of
 from abac.contract.questions import Session
 from abac.language.policy import PolicyType
 from abac.language.read import read_policy
@@ -45,6 +47,12 @@ def test_a_job_is_claimed_and_everything_else_forbidden() -> None:
     assert properties("sagemaker:CreateModel", OPENER) == {("I9", False)}
 
 
+def test_the_backend_takes_openers_of_its_own_account_alone() -> None:
+    """ISOLATION.md, I9 and I11: AssumeRole of the openers, and nothing in accounts of strangers."""
+    abroad = [one for one in claims("sts:AssumeRole", BACKEND, Session.ROLE) if one.account is Account.ELSEWHERE]
+    assert [(one.property, one.expected) for one in abroad] == [("I11", False)]
+
+
 def test_an_opener_labels_only_what_it_creates() -> None:
     """ISOLATION.md, I3: the sign-in labels a profile only while it creates it."""
     assert {("I3", False), ("I9", False), ("L5", True)} <= properties("sagemaker:AddTags", OPENER)
@@ -64,6 +72,16 @@ def test_only_the_service_that_runs_a_role_may_assume_it() -> None:
         found = {(one.property, one.expected) for one in outsiders_claims(role, outsider)}
         legitimate = {("L5", True)} if outsider.principal == "lambda.amazonaws.com" else set()
         assert found == {("I11", False), ("I4", False)} | legitimate
+
+
+@pytest.mark.parametrize(("profile", "expected"), [("data-scientist", {("L3", True)}), (None, set())])
+def test_sagemaker_names_the_user_in_sessions_of_our_roles(
+    profile: str | None, expected: set[tuple[str, bool]]
+) -> None:
+    """SageMaker Developer Guide, Monitor individual user resource access with sourceIdentity: the trust grants it."""
+    role = RolePrincipal(BACKEND.arn, PrincipalKind.EXECUTION_ROLE, "Alpha", permission_profile=profile, trust=TRUST)
+    named = [one for each in outsiders_of(role) for one in outsiders_claims(role, each)]
+    assert {(one.property, one.expected) for one in named if one.action.name == "SetSourceIdentity"} == expected
 
 
 def test_a_role_whose_trust_nobody_tells_is_not_asked_about() -> None:

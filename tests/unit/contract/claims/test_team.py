@@ -148,6 +148,24 @@ def test_i8_speaks_of_addresses_and_endpoints_that_are_not_shown() -> None:
     assert not meets(found, "*", aws__ViaAWSService="true")
 
 
+def test_i8_lets_no_service_presign_from_elsewhere() -> None:
+    """ISOLATION.md, I8: a presigned URL is only issued to the allowed networks, also when a key is absent."""
+    found = of("sagemaker:CreatePresignedDomainUrl", "I8", "user-profile")
+
+    def spoken(**context: str) -> bool:
+        return any(meets(one, PROFILE, **context) for one in found)
+
+    assert spoken(aws__ViaAWSService="true")
+    assert spoken(aws__ViaAWSService="true", aws__SourceIp="198.51.100.7")
+    assert not spoken(aws__ViaAWSService="true", aws__SourceIp="203.0.113.7")
+
+
+def test_a_team_takes_no_role_of_any_account() -> None:
+    """ISOLATION.md, I4 and I11: assumed directly, or in an account of strangers."""
+    found = {(one.property, one.account) for one in claims("sts:AssumeRole")}
+    assert {("I4", Account.HOME), ("I11", Account.ELSEWHERE)} <= found
+
+
 def test_i11_speaks_of_the_accounts_of_strangers() -> None:
     """ISOLATION.md, I11; AWS creates in the caller's own account, so creating is not asked about."""
     abroad = [one for one in claims("sagemaker:DeleteModel") if one.account is Account.ELSEWHERE]
