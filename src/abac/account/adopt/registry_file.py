@@ -5,20 +5,18 @@ ruamel.yaml says where each mapping begins; to write the whole file anew would f
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-import yaml
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 
 from abac.account.adopt.adoption import Adoption, Change
-from abac.located import read_yaml, unreadable
+from abac.located import read_yaml
 from abac.teams import read
+from abac.teams.editing import scalar, text_of
 
 FIELD = "adopted_profiles"
 
@@ -33,10 +31,7 @@ class _Insertion(NamedTuple):
 
 def written_with(adoptions: Iterable[Adoption], teams: Path) -> str:
     """The text of teams.yaml with these adoptions. Raises InputError where the result would not be a registry."""
-    try:
-        text = teams.read_text(encoding="utf-8")
-    except OSError as error:
-        raise unreadable(str(teams), error) from None
+    text = text_of(teams)
     new: dict[str, dict[str, str]] = defaultdict(dict)
     for adoption in adoptions:
         if adoption.change is Change.ADOPT and adoption.team and adoption.user:
@@ -47,20 +42,8 @@ def written_with(adoptions: Iterable[Adoption], teams: Path) -> str:
     return text
 
 
-def replace(teams: Path, text: str) -> None:
-    """Put a text in place of a file, whole or not at all. Raises InputError where it cannot be written."""
-    try:
-        descriptor, name = tempfile.mkstemp(dir=teams.resolve().parent, prefix=f".{teams.name}.")
-        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-            stream.write(text)
-        Path(name).chmod(teams.stat().st_mode & 0o777)
-        Path(name).replace(teams.resolve())
-    except OSError as error:
-        raise unreadable(str(teams), error) from None
-
-
 def _insertion(teams: CommentedMap, team: str, profiles: Mapping[str, str]) -> _Insertion:
-    rows = ", ".join(f"{_scalar(user)}: {_scalar(profile)}" for user, profile in profiles.items())
+    rows = ", ".join(f"{scalar(user)}: {scalar(profile)}" for user, profile in profiles.items())
     members = teams[team]
     if FIELD in members:
         return _first(members[FIELD], rows)
@@ -79,13 +62,6 @@ def _first(mapping: CommentedMap, text: str) -> _Insertion:
 def _block(text: str) -> list[str]:
     """The members that a flow text holds, one a line; a field that is a mapping itself stays as it is."""
     return [text] if text.startswith(f"{FIELD}:") else text.split(", ")
-
-
-def _scalar(text: str) -> str:
-    """A text as YAML: plain where every reader takes it for a text, else quoted (`on`, `1e5`)."""
-    return (
-        text if isinstance(yaml.safe_load(text), str) and isinstance(YAML(typ="safe").load(text), str) else f'"{text}"'
-    )
 
 
 def _inserted(text: str, insertions: Iterable[_Insertion]) -> str:

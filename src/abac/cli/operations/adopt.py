@@ -46,8 +46,8 @@ def adopt(
     Example: abac team adopt --profiles profiles.json --write
     """
     from abac.account.adopt import written_with
-    from abac.account.adopt.registry_file import replace
     from abac.teams import load
+    from abac.teams.editing import replace
 
     if (profiles is not None) + (mapping is not None) + account != 1:
         raise typer.BadParameter("give one of --profiles, --mapping and --account")

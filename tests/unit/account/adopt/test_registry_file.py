@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import string
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from abac.account.adopt import Adoption, Change, written_with
-from abac.account.adopt.registry_file import _scalar
 from abac.errors import InputError
-from abac.located import Place, read_yaml
-from abac.teams import load, read
+from abac.located import Place
+from abac.teams import load
 from unit.teams.registries import HEAD
 
 COMMITTED = Path(__file__).resolve().parents[4] / "policies/teams.yaml"
@@ -69,12 +65,3 @@ def test_a_result_that_is_no_registry_is_refused() -> None:
     """One Studio profile for two people: found before anything is written."""
     with pytest.raises(InputError, match="one person in one team"):
         written_with([_adoption("User1", "shared"), _adoption("User2", "Shared", "Team2")], COMMITTED)
-
-
-@given(st.text(string.ascii_letters + string.digits + "-._@+", min_size=1).filter(lambda text: text[0].isalnum()))
-def test_a_user_id_comes_back_as_the_text_that_it_is(user: str) -> None:
-    """YAML 1.1 and 1.2 read some plain words as something else (`on`, `1e5`, `0x1`, `2026-01-01`)."""
-    teams = read(
-        read_yaml(f"{HEAD}  Team1: {{adopted_profiles: {{{_scalar(user)}: x}}}}\n".encode(), "teams.yaml")
-    ).teams
-    assert teams["Team1"].adopted_profiles == {user: "x"}
