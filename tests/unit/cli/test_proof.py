@@ -20,7 +20,7 @@ OWN = {**WIDE, "Condition": {"StringEquals": {"aws:ResourceTag/Team": "${aws:Pri
 # A contract of two services, so that few actions are asked about.
 CONTRACT = """
 format: 1
-properties: {I2: {title: no write}, I7: {title: several steps, waits_for: the search}}
+properties: {I2: {title: no write}, L6: {title: the working day, waits_for: its scenarios}}
 services: [sagemaker-mlflow]
 treatments: {"sagemaker-mlflow:*": {treatment: denied}}
 """
@@ -90,10 +90,10 @@ def test_each_format_names_property_and_action(
 
 def test_a_property_alone_is_asked(tmp_path: Path, contract: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The others are not in the report."""
-    words = ("--rendered", folder(tmp_path, WIDE), "--contract", contract, "--format", "json", "--property", "I7")
+    words = ("--rendered", folder(tmp_path, WIDE), "--contract", contract, "--format", "json", "--property", "L6")
     code, out, _ = run(capsys, *words)
     assert code == 0
-    assert [each["id"] for each in json.loads(out)["properties"]] == ["I7"]
+    assert [each["id"] for each in json.loads(out)["properties"]] == ["L6"]
 
 
 def test_an_unknown_property_is_a_wrong_choice(
@@ -151,5 +151,5 @@ def test_evidence_is_written_beside_the_verdict(
     code, _, _ = run(capsys, *words)
     assert code == 0
     manifest = json.loads((evidence / "evidence.json").read_text())
-    assert [each["id"] for each in manifest["properties"]] == ["I2", "I7"]
+    assert [each["id"] for each in manifest["properties"]] == ["I2", "L6"]
     assert manifest["problems"]

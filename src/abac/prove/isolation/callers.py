@@ -37,9 +37,8 @@ class Group:
     alike: tuple[RolePrincipal, ...]
 
 
-def groups(world: World) -> tuple[Group, ...]:
+def groups(world: World, readings: Readings) -> tuple[Group, ...]:
     """The roles of a world by what tells them apart, in the world's order."""
-    readings = Readings.of(world)
     found: dict[tuple[object, ...], list[RolePrincipal]] = {}
     for role in world.principals:
         found.setdefault(readings.seen(role), []).append(role)
@@ -53,7 +52,7 @@ class Readings:
     tags: frozenset[str]
     arns: tuple[Pattern, ...]
     texts: str
-    numbers: dict[Policy, int]
+    numbers: dict[int, int]  # of documents by identity, since they are dear to compare; equal ones have one number
 
     @classmethod
     def of(cls, world: World) -> Readings:
@@ -61,8 +60,10 @@ class Readings:
         tags: set[str] = set()
         arns: dict[Pattern, None] = {}
         texts: dict[str, None] = {}
-        numbers = {policy: number for number, policy in enumerate(dict.fromkeys(documents_of(world)))}
-        for statement in (statement for policy in numbers for statement in policy.statements):
+        policies = tuple(documents_of(world))
+        equal: dict[Policy, int] = {}
+        numbers = {id(policy): equal.setdefault(policy, len(equal)) for policy in policies}
+        for statement in (statement for policy in equal for statement in policy.statements):
             if statement.resource:
                 texts.update(dict.fromkeys(pattern.source for pattern in statement.resource.patterns))
             for condition in statement.conditions:
@@ -77,7 +78,7 @@ class Readings:
     def seen(self, role: RolePrincipal) -> tuple[object, ...]:
         """What tells a role from others; equal for two that every document treats alike but for names."""
         layers = (role.identity, role.boundary or (), (role.trust,) if role.trust else ())
-        documents = tuple(tuple(self.numbers[policy] for policy in layer) for layer in layers)
+        documents = tuple(tuple(self.numbers[id(policy)] for policy in layer) for layer in layers)
         facts = (role.kind, role.permission_profile, role.network_profile, role.allowed_cidrs, role.boundary is None)
         tags = tuple(
             (folded(key), value if f"{_TAG}{folded(key)}" in self.tags else None)
@@ -95,16 +96,15 @@ class Readings:
 
 
 def documents_of(world: World) -> Iterator[Policy]:
-    """Every document of a world, as often as it is attached."""
-    seen: set[int] = set()
+    """Every document of a world once, however often it is attached."""
+    found: dict[int, Policy] = {}
     for role in world.principals:
-        for policy in (*role.identity, *(role.boundary or ()), *((role.trust,) if role.trust else ())):
-            if id(policy) not in seen:
-                seen.add(id(policy))
-                yield policy
-    yield from world.resource_policies.values()
+        trust = (role.trust,) if role.trust else ()
+        found.update((id(policy), policy) for policy in (*role.identity, *(role.boundary or ()), *trust))
+    found.update((id(policy), policy) for policy in world.resource_policies.values())
     for levels in (world.scp, world.rcp):
-        yield from (policy for level in levels or () for policy in level)
+        found.update((id(policy), policy) for level in levels or () for policy in level)
+    yield from found.values()
 
 
 def sessions_of(role: RolePrincipal) -> tuple[Session, ...]:

@@ -32,12 +32,21 @@ class Setting:
     @cached_property
     def groups(self) -> tuple[Group, ...]:
         """The roles to ask about, each for all that differ from it in names alone."""
-        return groups(self.world)
+        return groups(self.world, self._readings)
 
-    @cached_property
+    @property
     def compared(self) -> frozenset[str]:
         """The tags of principals whose values some statement compares with fixed texts, as folded keys."""
-        return Readings.of(self.world).tags
+        return self._readings.tags
+
+    @cached_property
+    def _readings(self) -> Readings:
+        return Readings.of(self.world)
+
+    @cached_property
+    def representatives(self) -> World:
+        """The world with one role of each group."""
+        return replace(self.world, principals=tuple(group.role for group in self.groups))
 
     @cached_property
     def counted(self) -> set[tuple[str, str, str]]:
