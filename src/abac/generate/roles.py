@@ -190,6 +190,7 @@ def directory_digest(registry: Registry) -> str:
 def _directory_row(team: Team, registry: Registry) -> Row:
     path = naming.role_path(team.team_prefix).lstrip("/")
     roles = {permission: f"{path}{name}" for permission, name in team.role_names().items()}
+    landing = {name: place.model_dump(exclude_none=True) for name, place in team.landing.items()}
     return {
         "team_prefix": team.team_prefix,
         "display_name": team.display_name,
@@ -211,4 +212,5 @@ def _directory_row(team: Team, registry: Registry) -> Row:
         "allowed_networks": registry.network_profiles[team.network_profile].allowed_cidrs,
         "sign_in": team.sign_in,
         "profiles": team.adopted_profiles,
+        **({"landing": landing} if landing else {}),
     }

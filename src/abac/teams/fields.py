@@ -188,6 +188,26 @@ StudioProfileName = Annotated[
         "the name of a Studio profile: 1 to 63 letters, digits and `-`, no `-` at an end",
     ),
 ]
+LandingName = Annotated[
+    str,
+    # It travels as RelayState, which holds 80 bytes (SAML 2.0 Bindings, section 3.4.3).
+    Text("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}", "the name of a landing: a letter or digit, then letters, digits, `_.-`"),
+]
+# SageMaker API Reference, CreatePresignedDomainUrl: LandingUri, SpaceName
+LandingUri = Annotated[
+    str,
+    Text(
+        r"(?:studio:|app:(?:JupyterServer|JupyterLab|CodeEditor|RStudioServerPro|Canvas)):[A-Za-z0-9_./%?&=+-]{0,900}",
+        "a place of CreatePresignedDomainUrl: `studio::…`, or `app:JupyterLab:…` and so on",
+    ),
+]
+SpaceName = Annotated[
+    str,
+    Text(
+        "[a-zA-Z0-9](?:-*[a-zA-Z0-9]){0,62}",
+        "the name of a space: 1 to 63 letters, digits and `-`, no `-` at an end",
+    ),
+]
 InstanceType = Annotated[str, Text(r"(?:ml\.[a-z0-9-]+\.[a-z0-9*]+|system)", "an instance type such as `ml.t3.medium`")]
 EndpointId = Annotated[str, Text("vpce-[0-9a-f]{8,17}", "the id of a VPC endpoint, `vpce-…`")]
 Cidr = Annotated[str, Text("[0-9A-Fa-f.:/]{1,49}", "a CIDR block such as `203.0.113.0/24`", _check_cidr)]

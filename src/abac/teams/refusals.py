@@ -6,7 +6,7 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from abac.located import Node, Place, Problem, nearest
-from abac.teams.registry import Data, Declared, NetworkProfile, PermissionProfile, Settings, TeamsFile
+from abac.teams.registry import Data, Declared, Landing, NetworkProfile, PermissionProfile, Settings, TeamsFile
 from abac.teams.written import find
 
 _EXPECTED = {
@@ -66,6 +66,8 @@ def _model(steps: tuple[str | int, ...]) -> type[BaseModel]:
     """Return the model of the mapping that `steps` lead to."""
     if steps and steps[-1] == "data":
         return Data
+    if len(steps) > 1 and steps[-2] == "landing":
+        return Landing
     if steps[:1] == ("defaults",):
         return Settings
     return _SECTIONS.get(str(steps[0]), TeamsFile) if steps else TeamsFile

@@ -53,6 +53,19 @@ class Data(_Frozen):
         return self
 
 
+class Landing(_Frozen):
+    """Where Studio opens: LandingUri or SpaceName of CreatePresignedDomainUrl, or both."""
+
+    uri: fields.LandingUri | None = None
+    space: fields.SpaceName | None = None
+
+    @model_validator(mode="after")
+    def _somewhere(self) -> Landing:
+        if self.uri is None and self.space is None:
+            raise fields.refusal("`uri`, `space` or both")
+        return self
+
+
 class Settings(_Frozen):
     """What `defaults` may hold, and each team may say for itself. `tags` and `user_settings` are merged by key."""
 
@@ -79,6 +92,10 @@ class Settings(_Frozen):
     owners: tuple[fields.Email, ...] = Field(default=(), description="Who answers for the team.")
     sign_in: SignIn | None = Field(
         default=None, description="sp_initiated (default; the tile points to /login/TEAM) or idp_initiated."
+    )
+    landing: dict[fields.LandingName, Landing] = Field(
+        default_factory=dict,
+        description="Where Studio may open, by the name that RelayState or /login/TEAM?landing= gives.",
     )
 
 
@@ -125,6 +142,7 @@ class Team(_Frozen):
     owners: tuple[fields.Email, ...] = ()
     identity_center_group: fields.GroupName | None = None
     sign_in: SignIn = "sp_initiated"
+    landing: dict[fields.LandingName, Landing] = Field(default_factory=dict)
     members: tuple[fields.UserId, ...] = ()
     adopted_profiles: dict[fields.UserId, fields.StudioProfileName] = Field(default_factory=dict)
 

@@ -31,6 +31,7 @@ def _tightened(schema: Any) -> Any:
 def team_schema() -> dict[str, Any]:
     """Return the schema of `abac team list` and `abac team show` in JSON: every member, defaults included."""
     team = _untitled(Team.model_json_schema(mode="serialization"))
+    definitions = team.pop("$defs")  # references to them begin at the root
     members = team["properties"] | {"roles": {**_NAMES, "description": "execution roles by permission profile"}}
     listed = team | {"required": sorted(team["properties"])}
     shown = team | {"properties": members, "required": sorted(members)}
@@ -39,6 +40,7 @@ def team_schema() -> dict[str, Any]:
         "$id": "team.schema.json",
         "title": "team",
         "description": "What `abac team list --format json` (`teams`) and `abac team show` (`team`) print.",
+        "$defs": definitions,
         "oneOf": [_object("teams", {"type": "object", "additionalProperties": listed}), _object("team", shown)],
     }
 

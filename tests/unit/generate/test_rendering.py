@@ -12,6 +12,7 @@ import pytest
 from abac.generate import LIMITS, Limit, generate
 from abac.generate.rendering import TABLES
 from abac.language.policy import PolicyType
+from saml_backend.directory import TeamDirectory
 from unit.generate.folders import FILES, GUARD, NETWORK, OWN_JOBS, REGISTRY, refused, rendered, trust
 
 
@@ -174,6 +175,17 @@ def test_the_directory_holds_what_the_sign_in_needs_of_a_team(tmp_path: Path) ->
         "sign_in": "sp_initiated",
         "profiles": {},
     }
+
+
+def test_the_directory_holds_the_places_where_studio_may_open(tmp_path: Path) -> None:
+    """Issue 7, item 2: landing from an allowlist; the sign-in reads what is written here."""
+    landing = "{lab: {uri: 'app:JupyterLab:lab'}, shared: {space: shared-space}}"
+    made = rendered(tmp_path, teams=REGISTRY + f"  Team1: {{landing: {landing}}}\n  Team2: {{}}\n")
+    text = made.files["directory.json"]
+    teams = json.loads(text)["teams"]
+    assert teams["Team1"]["landing"] == {"lab": {"uri": "app:JupyterLab:lab"}, "shared": {"space": "shared-space"}}
+    assert "landing" not in teams["Team2"]
+    assert TeamDirectory.read(text).team("Team1").landing["shared"] == (None, "shared-space")
 
 
 def test_the_directorys_digest_changes_with_its_teams_only(tmp_path: Path) -> None:
