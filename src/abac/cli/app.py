@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from typer.main import get_command
 
-from abac.cli import explanations, linting, operations, policies, proofs, reports, requests
+from abac.cli import explanations, linting, operations, policies, proofs, reports, requests, team_changes
 from abac.cli.exit_codes import EPILOG, ExitCode
 from abac.errors import AbacError, InputError
 
@@ -34,6 +34,8 @@ app.command("diff", epilog=EPILOG)(proofs.diff)
 app.command("mutate", epilog=EPILOG)(proofs.mutate)
 app.command("lint", epilog=EPILOG)(linting.lint)
 app.command("report", epilog=EPILOG)(reports.report)
+policies.team.command("add", epilog=EPILOG)(team_changes.add_team)
+policies.team.command("remove", epilog=EPILOG)(team_changes.remove_team)
 policies.team.command("adopt", epilog=EPILOG)(operations.adopt)
 app.add_typer(policies.team, name="team")
 app.add_typer(operations.signin, name="signin")

@@ -20,7 +20,10 @@ POLICIES = Path("policies")
 TEAMS = POLICIES / "teams.yaml"
 
 team = typer.Typer(
-    help="The registry of teams: list it, show one team.", epilog=EPILOG, no_args_is_help=True, rich_markup_mode=None
+    help="The registry of teams: list it, show, add, remove one team, adopt profiles.",
+    epilog=EPILOG,
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
 
 

@@ -1,5 +1,6 @@
 """Teams and statement templates → the rendered documents, the roles and the sign-in's team directory."""
 
+from abac.generate.consequences import Consequences, Difference, consequences
 from abac.generate.documents import Document, StatementSource
 from abac.generate.folder import drift, write
 from abac.generate.limits import LIMITS, Limit
@@ -9,6 +10,8 @@ from abac.generate.templates import templates
 
 __all__ = [
     "LIMITS",
+    "Consequences",
+    "Difference",
     "Document",
     "Limit",
     "Per",
@@ -17,6 +20,7 @@ __all__ = [
     "Template",
     "TemplateStatement",
     "Treatment",
+    "consequences",
     "drift",
     "generate",
     "templates",

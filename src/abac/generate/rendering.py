@@ -37,7 +37,9 @@ class Rendered:
     templates: tuple[Template, ...]
 
 
-def generate(policies: Path, teams: Path | None = None, *, limits: Mapping[PolicyType, Limit] = LIMITS) -> Rendered:
+def generate(
+    policies: Path, teams: Path | Registry | None = None, *, limits: Mapping[PolicyType, Limit] = LIMITS
+) -> Rendered:
     """Render the templates below `policies` for the registry in `teams` (default: `policies/teams.yaml`).
 
     The same input gives the same bytes, and documents do not depend on which teams there are. Nothing is written.
@@ -47,7 +49,7 @@ def generate(policies: Path, teams: Path | None = None, *, limits: Mapping[Polic
     registry: Registry | None = None
     read: tuple[Template, ...] = ()
     try:
-        registry = load(teams or policies / "teams.yaml")
+        registry = teams if isinstance(teams, Registry) else load(teams or policies / "teams.yaml")
     except InputError as error:
         problems.extend(problems_of(error))
     try:

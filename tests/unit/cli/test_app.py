@@ -17,7 +17,7 @@ from abac.located import Place, Problem
 
 VERBS = (
     *("generate", "simulate", "explain", "matrix", "prove", "diff", "mutate", "lint", "who-can", "report"),
-    *("team list", "team show", "team adopt", "signin sheet", "signin doctor", "demo"),
+    *("team list", "team show", "team add", "team remove", "team adopt", "signin sheet", "signin doctor", "demo"),
 )
 PROBLEM = Problem(Place("teams.yaml", 7, 3), "`Tema`", "a key of the registry", "teams")
 
