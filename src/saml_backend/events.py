@@ -21,7 +21,7 @@ Event = Mapping[str, Any]
 def read_event(event: Event) -> HttpRequest:
     """Return the request of one event. Raises MalformedRequest: another event, or a body that is not what it says."""
     try:
-        return _read_second(event) if event.get("version") == "2.0" else _read_first(event)
+        return _read_second(event) if _is_second(event) else _read_first(event)
     except (KeyError, AttributeError, TypeError, ValueError):
         # Nothing of the cause is kept: its text may hold what was sent.
         raise MalformedRequest("the event is not one of API Gateway or a function URL") from None
@@ -35,11 +35,16 @@ def write_response(response: HttpResponse, event: Event) -> dict[str, Any]:
         "body": response.body,
         "isBase64Encoded": False,
     }
-    if event.get("version") == "2.0":
+    if _is_second(event):
         answer["cookies"] = list(response.cookies)
     elif response.cookies:
         answer["multiValueHeaders"] = {"set-cookie": list(response.cookies)}
     return answer
+
+
+def _is_second(event: object) -> bool:
+    """Whether the payload is of format 2.0; who may invoke the function directly may send any JSON, not an object."""
+    return isinstance(event, Mapping) and event.get("version") == "2.0"
 
 
 def _read_second(event: Event) -> HttpRequest:
