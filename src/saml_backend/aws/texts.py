@@ -51,7 +51,8 @@ def _dynamodb(place: str, client: ClientOf) -> bytes | None:
     table, _, key = place.lstrip("/").partition("/")
     with calling("dynamodb"):
         item = client("dynamodb").get_item(TableName=table, Key={"id": {"S": key}}, ConsistentRead=True).get("Item")
-    return None if item is None else str(item["text"]["S"]).encode()
+    text = (item or {}).get("text", {}).get("S")  # an item without it is as good as none
+    return None if text is None else str(text).encode()
 
 
 def _ssm(name: str, client: ClientOf) -> bytes | None:
@@ -71,7 +72,8 @@ def _secret(name: str, client: ClientOf) -> bytes | None:
             answer = secrets.get_secret_value(SecretId=name)
         except secrets.exceptions.ResourceNotFoundException:
             return None
-    return str(answer["SecretString"]).encode()
+    text = answer.get("SecretString")  # a secret may hold bytes instead
+    return None if text is None else str(text).encode()
 
 
 _READERS: dict[str, Callable[[str, ClientOf], bytes | None]] = {

@@ -62,6 +62,17 @@ def test_a_text_is_read_from_where_it_lies(put: Any) -> None:
         read_text(place + "2", own_client)
 
 
+def test_what_holds_no_text_is_as_good_as_absent() -> None:
+    """A fault of the configuration, hence 503 and not a refusal: an item of another form, a secret of bytes."""
+    place = put_in_dynamodb("x")
+    item = {"id": {"S": "directory"}, "text": {"B": b"x"}}
+    own_client("dynamodb").put_item(TableName="studio-signin-config", Item=item)
+    own_client("secretsmanager").create_secret(Name="studio-signin/Team1", SecretBinary=b"x")
+    for other in (place, "secretsmanager:studio-signin/Team1"):
+        with pytest.raises(Misconfigured, match="nothing lies there"):
+            read_text(other, own_client)
+
+
 def test_a_file_of_the_package_is_read(tmp_path: Path) -> None:
     """`file:PATH`; no client is asked for."""
     (tmp_path / "directory.json").write_bytes(b"x")
