@@ -45,8 +45,8 @@ def examine_response(file: str, application: SamlApplication, now: datetime) -> 
         return
     received = Received.read(response, application, now, response.get("InResponseTo"))
     received = replace(received, now=(received.issue_instant or now) + timedelta(seconds=1))
-    yield from _unsigned(received, place)
-    yield from _checks(received, place)
+    reasons = [*_unsigned(received, place), *_checks(received, place)]
+    yield from reasons or _unverified(received, place)
     if received.not_on_or_after is not None and received.not_on_or_after <= now:
         found = f"a response that could be used until {received.not_on_or_after:%Y-%m-%d %H:%M:%S} UTC"
         yield Finding("response-old", Severity.NOTE, place, found, "a response is used at once, and only once")
@@ -64,6 +64,17 @@ def _unsigned(received: Received, place: Place) -> Iterator[Finding]:
         if not OneLogin_Saml2_Utils.validate_sign(document, multicerts=certificates, xpath=path):
             detail = "the metadata is of another application or from before a rotation, or the response was changed"
             yield _finding(place, "verify", "signature-invalid", detail)
+
+
+def _unverified(received: Received, place: Place) -> Iterator[Finding]:
+    """What only the library looks at, such as the order of elements; it stops at its first reason."""
+    from saml_backend.refusal import Refused
+    from saml_backend.verify import verify
+
+    try:
+        verify(received.response, received.application, now=received.now, expected_request=received.expected_request)
+    except Refused as refused:
+        yield _finding(place, str(refused.step), refused.reason, refused.detail)
 
 
 def _checks(received: Received, place: Place) -> Iterator[Finding]:

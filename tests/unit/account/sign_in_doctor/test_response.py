@@ -8,10 +8,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from lxml import etree
 
 from abac.account.sign_in_doctor import application_of, examine_response, read_metadata
 from abac.errors import InputError
 from saml_backend.applications import Flow
+from saml_backend.names import samlp
 from saml_kit.keys import identity_provider_key
 from saml_kit.message import Message
 from saml_kit.sending import encode
@@ -62,6 +64,17 @@ def test_every_reason_is_named(tmp_path: Path, changes: dict[str, Any], reasons:
 def test_a_signature_of_another_key_is_named(tmp_path: Path) -> None:
     """The metadata of another application, or from before a rotation."""
     assert _reasons(tmp_path, _message().signed(identity_provider_key("Team2"))) == ["signature-invalid"]
+
+
+def test_what_only_the_library_refuses_is_named(tmp_path: Path) -> None:
+    """An element out of its order passes guard and checks; the schema refuses it (SAML 2.0 Core, schema)."""
+
+    def reorder(response: etree._Element) -> None:
+        status = response.find(samlp("Status"))
+        assert status is not None
+        response.append(status)
+
+    assert _reasons(tmp_path, _message().signed(edits=(reorder,))) == ["schema-invalid"]
 
 
 def test_a_message_that_the_guard_refuses_says_so(tmp_path: Path) -> None:
