@@ -120,12 +120,13 @@ def test_no_secret_is_ever_written(
     Every path is driven with canaries in requests, cookies, tickets, URLs and the texts of exceptions; all that the
     process wrote, by whichever logger or stream, is searched for them and for what the browser really holds.
     """
-    visitor = Visitor(site())
+    deployment = site()
+    visitor = Visitor(deployment)
     act(visitor)
-    written = "".join([visitor.site.log.getvalue(), root.getvalue(), *capfd.readouterr()])
+    written = "".join([deployment.log.getvalue(), root.getvalue(), *capfd.readouterr()])
     for secret in {*CANARIES, *visitor.secrets, "SAMLResponse", "Traceback"} - {""}:
         assert secret not in written
-    assert visitor.site.lines(), "something was written"
+    assert deployment.lines(), "something was written"
 
 
 def test_a_line_says_what_an_administrator_needs() -> None:
