@@ -168,9 +168,9 @@ def aws_site(pending: float = 0, **team: Any) -> Iterator[AwsSite]:
         yield site
 
 
-def create_domain() -> str:
-    """Create a domain and return its id."""
-    created = own_client("sagemaker").create_domain(
+def create_domain(sagemaker: Any = None) -> str:
+    """Create a domain, through a client of another account where one is given, and return its id."""
+    created = (sagemaker or own_client("sagemaker")).create_domain(
         DomainName="studio",
         AuthMode="IAM",
         DefaultUserSettings={"ExecutionRole": f"arn:aws:iam::{ACCOUNT}:role/studio-default/studio-default"},

@@ -6,6 +6,7 @@ import json
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -13,7 +14,7 @@ from saml_backend.http import HttpResponse
 from saml_backend.wsgi import from_environment
 from saml_kit.clock import hold
 from sign_in_kit import Visitor
-from sign_in_kit.aws import ACCOUNT, AwsSite, aws_site, own_client
+from sign_in_kit.aws import ACCOUNT, AwsSite, aws_site, create_domain, new_session, own_client
 
 
 @pytest.fixture(autouse=True)
@@ -149,6 +150,31 @@ def test_another_account_and_region_are_reached_through_their_opener() -> None:
         assert assumed["RoleArn"].startswith(f"arn:aws:iam::{other}:role/")
         assert site.asked("CreateUserProfile")[0]["DomainId"] == "d-elsewhere"
         assert f":eu-central-1:{other}:user-profile/d-elsewhere/" in assumed["Policy"]
+
+
+def test_studio_opens_in_another_account_and_region() -> None:
+    """Created and opened where the team is, with the session of the opener there; nothing of it is here (issue 7, 1).
+
+    What the policies of both accounts allow is not asked here: moto decides nothing.
+    """
+    other, region, name = "444455556666", "eu-central-1", "444455556666/eu-central-1/studio"
+    with aws_site(account=other, region=region) as site:
+        keys = own_client("sts").assume_role(RoleArn=f"arn:aws:iam::{other}:role/x", RoleSessionName="test")
+        sagemaker = new_session().create_client(
+            "sagemaker",
+            region_name=region,
+            aws_access_key_id=keys["Credentials"]["AccessKeyId"],
+            aws_secret_access_key=keys["Credentials"]["SecretAccessKey"],
+            aws_session_token=keys["Credentials"]["SessionToken"],
+        )
+        site.settings = replace(site.settings, domains={name: create_domain(sagemaker)})
+        site.start()
+        assert opens(Visitor(site).click("Team1")), site.lines()[-1]
+        (profile,) = sagemaker.list_user_profiles()["UserProfiles"]
+        assert profile["UserProfileName"].startswith("user1-team1-")
+        assert not own_client("sagemaker").list_user_profiles()["UserProfiles"]
+        assert site.audit()[0]["account"] == other
+        sagemaker.close()
 
 
 def test_a_domain_that_the_deployment_does_not_know_is_said_in_the_log() -> None:
