@@ -22,6 +22,7 @@ class Effect(StrEnum):
     ATTACH_ROLE = "attach_role"
     OWNER = "owner"
     LIFECYCLE_CONFIGURATION = "lifecycle_configuration"
+    CODE = "code"
     SESSION = "session"
     INVOKE = "invoke"
     PASS_ROLE = "pass_role"

@@ -21,7 +21,9 @@ from abac.prove.isolation.judging import judged
 from abac.prove.isolation.knocking import knocked
 from abac.prove.isolation.rows import Opinions, Watch
 from abac.prove.isolation.setting import Setting
+from abac.prove.isolation.several import SEVERAL, with_several_steps
 from abac.prove.isolation.tally import Tally
+from abac.prove.steps import RESTS_ON
 from abac.results.proof import Asked, ProofReport
 from abac.simulate.matrix import asked_actions
 
@@ -60,18 +62,20 @@ def prove(
     """
     started = time.perf_counter()
     only = frozenset(contract.properties) if properties is None else properties
-    names = tuple(action.full_name for action in asked_actions(world, contract)) if actions is None else tuple(actions)
+    needed = only | frozenset(RESTS_ON) if SEVERAL in only else only
     tally = Tally()
     with Solver(_LIMITS) as solver:
         setting = Setting(world, contract, Opinions(Arbiter(solver), watch))
+        names = tuple(actions) if actions is not None else tuple(_asked(setting))
         tasks = tuple(_tasks(setting, len(names)))
-        for done, found in enumerate(_each(setting, tasks, names, only, 1 if watch else jobs), start=1):
+        for done, found in enumerate(_each(setting, tasks, names, needed, 1 if watch else jobs), start=1):
             tally.add(found)
             progress(done, len(tasks))
+        results = with_several_steps(setting, names, tally, judged(contract, only, tally))
     if actions is None:
         tally.uncovered.update(dict.fromkeys(beyond(setting, frozenset(names))))
     return ProofReport(
-        properties=judged(contract, only, tally),
+        properties=results,
         principals=tuple(Asked(role.arn, role.kind, role.team) for role in world.principals),
         uncovered=(*sorted(tally.uncovered), *_agreed(contract)),
         reserved_names=tuple(sorted(tally.reserved)),
@@ -79,6 +83,10 @@ def prove(
         catalogue=about(),
         seconds=round(time.perf_counter() - started, 3),
     )
+
+
+def _asked(setting: Setting) -> Iterator[str]:
+    yield from (action.full_name for action in asked_actions(setting.representatives, setting.contract))
 
 
 def _tasks(setting: Setting, actions: int) -> Iterator[Task]:
