@@ -5,8 +5,9 @@ Source: PROOF.md, The decision procedure (slots; an atom is a predicate on one s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from abac.operators import Region
@@ -25,12 +26,17 @@ class Slot:
 
 
 class _Node:
-    """A part of a formula that remembers its hash: formulas are large, and are looked up whole."""
+    """A part of a formula that remembers what is asked of it: formulas are large, share parts, and are looked up whole.
 
-    __slots__ = ("_hash",)
+    That is its hash, the atoms in it, and the same part without marks of statements.
+    """
+
+    __slots__ = ("_atoms", "_hash", "_plain")
 
     __match_args__: tuple[str, ...] = ()
     _hash: int
+    _atoms: tuple[Atom, ...]
+    _plain: Formula
 
     def __hash__(self) -> int:
         try:
@@ -181,22 +187,34 @@ def negation(part: Formula) -> Formula:
     return Not(part)
 
 
-def atoms(formula: Formula) -> Iterator[Atom]:
-    """Every atom of the formula, as often as it stands there, from left to right."""
-    match formula:
-        case Constant():
-            return
-        case Not(part) | Said(_, part):
-            yield from atoms(part)
-        case And(parts) | Or(parts):
-            for part in parts:
-                yield from atoms(part)
-        case _:
-            yield formula
+def atoms(formula: Formula) -> tuple[Atom, ...]:
+    """The atoms of the formula, each once, from left to right."""
+    if isinstance(formula, Constant):
+        return ()
+    if not isinstance(formula, Not | And | Or | Said):
+        return (formula,)
+    try:
+        return formula._atoms
+    except AttributeError:
+        parts = formula.parts if isinstance(formula, And | Or) else (formula.part,)
+        found = atoms(parts[0]) if len(parts) == 1 else tuple(dict.fromkeys(chain.from_iterable(map(atoms, parts))))
+        object.__setattr__(formula, "_atoms", found)
+        return found
 
 
 def plain(formula: Formula) -> Formula:
     """An equally true formula without `Said`."""
+    if not isinstance(formula, Not | And | Or | Said):
+        return formula
+    try:
+        return formula._plain
+    except AttributeError:
+        found = _without_marks(formula)
+        object.__setattr__(formula, "_plain", found)
+        return found
+
+
+def _without_marks(formula: Not | And | Or | Said) -> Formula:
     match formula:
         case Said(_, part):
             return plain(part)
@@ -206,7 +224,6 @@ def plain(formula: Formula) -> Formula:
             return both(map(plain, parts))
         case Or(parts):
             return either(map(plain, parts))
-    return formula
 
 
 def slots_of(formula: Formula) -> tuple[Slot, ...]:

@@ -48,7 +48,7 @@ def allowed(space: Space, documents: Documents) -> Formula:
         return _root_assumed(documents.policies)
     branches: list[Formula] = []
     named: list[Formula] = []
-    for policy, arns in _by_policy(documents):
+    for policy, arns in _by_policy(documents, space.action.lower()):
         here = is_resource(arns, space)
         if here != FALSE:
             named.append(here)
@@ -60,11 +60,16 @@ def allowed(space: Space, documents: Documents) -> Formula:
     return either(branches)
 
 
-def _by_policy(documents: Documents) -> Iterator[tuple[Policy, tuple[str, ...]]]:
-    """The policies of single resources, each with all resources that have it."""
+def _by_policy(documents: Documents, action: str) -> Iterator[tuple[Policy, tuple[str, ...]]]:
+    """The policies of single resources, each with all resources that have it.
+
+    Without those that are silent on the action where resources without a policy are decided alike.
+    """
     arns: dict[int, list[str]] = {}
     policies: dict[int, Policy] = {}
     for arn, policy in documents.of_resources.items():
+        if documents.policies.resource is None and not ready(policy, PolicyType.RESOURCE).of(action):
+            continue
         arns.setdefault(id(policy), []).append(arn)
         policies[id(policy)] = policy
     return ((policy, tuple(arns[key])) for key, policy in policies.items())
