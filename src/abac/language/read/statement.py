@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from abac.language.pattern import Pattern
+from abac.language.pattern import Any, Pattern
 from abac.language.policy import Effect, Patterns, Statement
 from abac.language.principal import PrincipalElement
 from abac.language.read.condition import read_conditions
@@ -195,7 +195,14 @@ def _check_action(pattern: Pattern, node: Node, faults: Faults) -> None:
 
 
 def _check_resource(pattern: Pattern, node: Node, faults: Faults) -> None:
+    """Six segments (General Reference, ARN format), or fewer where a star at the end stands for all others.
+
+    AWS's own template for pollers names `arn:aws:sqs:*` (Lambda Developer Guide, Policy templates, SQS).
+    """
     text = pattern.source
-    if text == "*" or (text.startswith("arn:") and text.count(":") >= 5 and len(pattern.segments()) == 6):
+    open_ended = bool(pattern.pieces) and isinstance(pattern.pieces[-1], Any)
+    whole = text.count(":") >= 5 and len(pattern.segments()) == 6
+    if text == "*" or (text.startswith("arn:") and (whole or open_ended)):
         return
-    faults.refused(node.place, f"the resource `{shorten(text)}`", "`*`, or an ARN with six segments separated by `:`")
+    expected = "`*`, or an ARN with six segments separated by `:`, or with fewer that end in `*`"
+    faults.refused(node.place, f"the resource `{shorten(text)}`", expected)

@@ -98,6 +98,14 @@ def test_all_problems_are_reported_with_place_and_guess() -> None:
     ]
 
 
+@pytest.mark.parametrize("arn", ["arn:aws:sqs:*", "arn:aws:logs:eu-west-1:*", "arn:aws:s3:::bucket*"])
+def test_a_star_at_the_end_stands_for_all_further_segments(arn: str) -> None:
+    """Lambda Developer Guide, Policy templates: the SQS poller's policy has the Resource `arn:aws:sqs:*`."""
+    resource = read(document(allow(Resource=arn))).statements[0].resource
+    assert resource is not None
+    assert [pattern.source for pattern in resource.patterns] == [arn]
+
+
 @pytest.mark.parametrize(
     ("value", "found"),
     [
@@ -114,6 +122,7 @@ def test_all_problems_are_reported_with_place_and_guess() -> None:
         (document(allow(Action=["s3:Get*", None])), "Statement[0].Action[1]: null"),
         (document(allow(Resource="bucket")), "the resource `bucket`"),
         (document(allow(Resource="arn:aws:s3")), "the resource `arn:aws:s3`"),
+        (document(allow(Resource="arn:aws:s*:eu-west-1")), "the resource `arn:aws:s*:eu-west-1`"),
         (document(allow(Resource="arn:aws:s3:${aws:a}${b:c}")), "the resource `arn:aws:s3:"),
         (document(allow(Action="s3:Get Object")), "the action `s3:Get Object`"),
         (document(allow(Action="s*:GetObject")), "the action `s*:GetObject`"),
