@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -17,7 +18,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks import deciding, workload
+from benchmarks import deciding, sign_in, sign_in_load, sign_in_loopback, workload
 
 ROOT = Path(__file__).resolve().parents[1]
 POLICIES = ROOT / "policies"
@@ -133,6 +134,19 @@ def _megabytes_of_streaming(count: int, policies: Mapping[str, object]) -> float
         return float(told.read().splitlines()[-1])
 
 
+def signing_in() -> dict[str, float]:
+    """What validation costs, beside the bare library."""
+    return {**sign_in.costs(), "worst": sign_in.milliseconds_of_the_worst_body()}
+
+
+def sign_in_crowd() -> dict[str, float]:
+    """What becomes of a morning's crowd."""
+    outcome = sign_in_load.crowd()
+    middle = statistics.quantiles(outcome.milliseconds, n=100)
+    wrong = abs(outcome.studio_profiles - sign_in_load.PEOPLE) + outcome.in_a_wrong_one + outcome.ends["nowhere"]
+    return {"wrong": wrong, "p50": middle[49], "p99": middle[98]}
+
+
 def _many_teams(folder: Path) -> Path:
     """The committed registry with ten thousand teams in place of its own."""
     head = (POLICIES / "teams.yaml").read_text().partition("\nteams:")[0]
@@ -168,6 +182,26 @@ CLUSTER = {
     "here": Row("the matrix of 8 roles x 20 actions, on one process", "/s"),
     "there": Row("the same on two workers of a cluster", "/s", 0.3, least=True, of="here"),
 }
+# Issue 7, Load and Fuzz; the ratio is to bare python3-saml on the same message in the same run.
+SIGN_IN = {
+    "core": Row("validating a sign-in: guard, library, exact checks", "ms"),
+    "bare": Row("peer: bare python3-saml", "ms"),
+    "ratio": Row("the first beside the second", "times", sign_in.RATIO),
+    "rate": Row("validations on one core", "/s", sign_in.RATE, least=True),
+    "worst": Row("the worst body of the attack list, until it is refused", "ms", sign_in.WORST_BODY),
+}
+LOOPBACK = {
+    "p50": Row("a valid sign-in over HTTP on loopback, p50", "ms"),
+    "p99": Row("the same, p99", "ms"),
+    "throughput": Row("valid sign-ins over HTTP on loopback", "/s"),
+}
+CROWD = {
+    "wrong": Row(
+        "10,000 first clicks of 1,000 people: Studio profiles too many, too few, entered by another", "cases", 0
+    ),
+    "p50": Row("a click of theirs through 32 threads, p50", "ms"),
+    "p99": Row("the same, p99", "ms"),
+}
 # Compiling takes less than 1 ms where nothing else runs; the limit leaves room for a machine that is busy.
 MEASURES = {
     "help": one("`abac --help`", "s", 0.3, seconds_of_help),
@@ -179,6 +213,9 @@ MEASURES = {
     "teams": one(f"generating for {MANY_TEAMS:,} teams", "s", 6, seconds_of_many_teams),
     "memory": one(f"memory of generating for {MANY_TEAMS:,} teams", "MB", 300, megabytes_of_many_teams),
     "cluster": Measure(rates_on_a_cluster, CLUSTER),
+    "sign-in": Measure(signing_in, SIGN_IN),
+    "sign-in-loopback": Measure(sign_in_loopback.latency, LOOPBACK),
+    "sign-in-crowd": Measure(sign_in_crowd, CROWD),
     "matrix": one("the matrix and its reports", "s", 90, seconds_of_the_matrix),
 }
 
