@@ -21,7 +21,7 @@ from abac.prove.isolation.judging import judged
 from abac.prove.isolation.knocking import knocked
 from abac.prove.isolation.rows import Opinions, Watch
 from abac.prove.isolation.setting import Setting
-from abac.prove.isolation.several import SEVERAL, with_several_steps
+from abac.prove.isolation.several import SEVERAL, watched, with_several_steps
 from abac.prove.isolation.tally import Tally
 from abac.prove.steps import RESTS_ON
 from abac.results.proof import Asked, ProofReport
@@ -65,7 +65,7 @@ def prove(
     needed = only | frozenset(RESTS_ON) if SEVERAL in only else only
     tally = Tally()
     with Solver(_LIMITS) as solver:
-        setting = Setting(world, contract, Opinions(Arbiter(solver), watch))
+        setting = Setting(world, contract, Opinions(Arbiter(solver), watched(watch) if watch else None))
         names = tuple(actions) if actions is not None else tuple(_asked(setting))
         tasks = tuple(_tasks(setting, len(names)))
         for done, found in enumerate(_each(setting, tasks, names, needed, 1 if watch else jobs), start=1):

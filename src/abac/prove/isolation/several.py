@@ -18,9 +18,21 @@ from abac.language.world import PrincipalKind, RolePrincipal
 from abac.prove.isolation.asking import Enquiry
 from abac.prove.isolation.callers import TEAM_KINDS, renamed, sessions_of
 from abac.prove.isolation.instances import Instance
+from abac.prove.isolation.rows import Watch
 from abac.prove.isolation.setting import Setting
 from abac.prove.isolation.tally import Tally
-from abac.prove.steps import PASSED_ROLES, RESTS_ON, Actor, Argument, Found, Stage, counterexamples, search
+from abac.prove.query import Answer, Proved, Question
+from abac.prove.steps import (
+    PASSED_ROLES,
+    RESTS_ON,
+    Actor,
+    Argument,
+    Found,
+    Stage,
+    changes_facts,
+    counterexamples,
+    search,
+)
 from abac.report import sentences
 from abac.results.proof import Counterexample, ProofStatus, PropertyProof
 
@@ -33,6 +45,18 @@ def with_several_steps(
 ) -> tuple[PropertyProof, ...]:
     """The results with that of I7, which follows from what the claims of I1 to I6 about the actions `names` came to."""
     return tuple(_judged(setting, names, tally, each) if each.id == SEVERAL else each for each in properties)
+
+
+def watched(watch: Watch) -> Watch:
+    """Tells `watch` once more, for I7, of each proof that the argument takes: of an action with an effect."""
+
+    def told(question: Question, answer: Answer, property: str) -> None:
+        watch(question, answer, property)
+        action = question.space.known
+        if property in RESTS_ON and action is not None and changes_facts(action) and isinstance(answer, Proved):
+            watch(question, answer, SEVERAL)
+
+    return told
 
 
 def _judged(setting: Setting, names: Sequence[str], tally: Tally, known: PropertyProof) -> PropertyProof:

@@ -59,7 +59,7 @@ class Argument:
         effects = effects_of(action)
         if not effects.reviewed:
             self.unreviewed.add(action.full_name)
-        if not effects.kinds - {Effect.NONE}:
+        if not changes_facts(action):
             return
         holders = [claim for claim in claims(action) if not claim.expected and _counts(claim, constrained)]
         for resource_type in [row.resource_type for row in action.resource_types] or [""]:
@@ -68,6 +68,11 @@ class Argument:
                 self.rows.add((action.full_name, resource_type))
             here = [claim for claim in holders if claim.resource_type == resource_type]
             self.loose |= {_told(action, resource_type, effect) for effect in changes if not _is_held(effect, here)}
+
+
+def changes_facts(action: Action) -> bool:
+    """Whether the action changes more than the resource that it names."""
+    return bool(effects_of(action).kinds - {Effect.NONE})
 
 
 def _counts(claim: Claim, constrained: Constrained) -> bool:

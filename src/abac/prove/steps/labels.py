@@ -12,9 +12,11 @@ from abac.contract.effects import Effect, effects_of
 from abac.contract.ownership import OWNER_TAG, is_tag_owned, is_user_owned
 from abac.contract.premise import Premise
 from abac.contract.questions.question import kind_of
+from abac.language.pattern import folded
 from abac.language.request import Request
 from abac.prove.steps.actors import Call, Stage, exactly
 from abac.prove.steps.facts import Done, Fact, Harm, Labelled, Move
+from abac.prove.steps.state import REQUEST_TAG, RESOURCE_TAG, merged, tells, told_tags
 
 _REMOVES: Final = ("Delete", "Untag")
 _RESOURCE_TAG: Final = "aws:ResourceTag/"
@@ -68,15 +70,10 @@ def _tells_little(action: Action) -> bool:
 
 def bearing(action: Action, kind: ResourceType, tags: Mapping[str, str | None]) -> Premise:
     """Requests on a resource with these tags (None: without), as far as AWS tells them for the action."""
-    told = {key: value for key, value in tags.items() if _tells(action, kind, key)}
+    told = {key: value for key, value in tags.items() if tells(action, kind.name, key)}
     equal = {_RESOURCE_TAG + key: value for key, value in told.items() if value is not None}
     absent = {_RESOURCE_TAG + key: "true" for key, value in told.items() if value is None}
     return every(*(when({name: keys}) for name, keys in (("StringEquals", equal), ("Null", absent)) if keys))
-
-
-def _tells(action: Action, kind: ResourceType, tag: str) -> bool:
-    spelled = (_RESOURCE_TAG + tag, f"{action.service}:ResourceTag/{tag}")
-    return any(action.supports_key(key, kind.name) for key in spelled)
 
 
 def _labelling(stage: Stage) -> Iterator[tuple[Action, ResourceType]]:
@@ -106,7 +103,7 @@ def _unlabel(stage: Stage, action: Action, kind: ResourceType, here: Premise, ta
     gone = when({"ForAnyValue:StringEquals": {"aws:TagKeys": [stage.team_tag]}})
     left = {key: value for key, value in tags.items() if key != stage.team_tag}
     call = Call(stage.attacker, action, kind.name, every(here, _existing(action, kind), gone))
-    return Move(call, f"the {kind.name} bears no {stage.team_tag}", _labelled(kind, left))
+    return Move(call, f"the {kind.name} bears no {stage.team_tag}", _labelled(kind, left, stage.team_tag))
 
 
 def _label(stage: Stage, action: Action, kind: ResourceType, here: Premise, tags: Mapping[str, str]) -> Iterator[Move]:
@@ -120,9 +117,15 @@ def _label(stage: Stage, action: Action, kind: ResourceType, here: Premise, tags
         yield Move(call, so, _labelled(kind, {**tags, **given}))
 
 
-def _labelled(kind: ResourceType, tags: Mapping[str, str]) -> Callable[[Request], Fact]:
-    bears = tuple(sorted(tags.items()))
-    return lambda request: Labelled(kind.name, request.resource, bears)
+def _labelled(kind: ResourceType, tags: Mapping[str, str], gone: str = "") -> Callable[[Request], Fact]:
+    """The tags after a call: those that it told and `tags`, with those that it gave, without `gone`."""
+
+    def after(request: Request) -> Fact:
+        before = {key: value for key, value in told_tags(request, RESOURCE_TAG).items() if folded(key) != folded(gone)}
+        now = merged(tags, before, tags, told_tags(request, REQUEST_TAG))
+        return Labelled(kind.name, request.resource, tuple(sorted(now.items())))
+
+    return after
 
 
 def _harm(action: Action) -> Harm:

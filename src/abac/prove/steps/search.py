@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from abac.language.pattern import folded
+from abac.language.request import Request
 from abac.prove.query import Refuted
 from abac.prove.steps.actors import Stage
 from abac.prove.steps.facts import (
@@ -27,6 +29,7 @@ from abac.prove.steps.facts import (
 )
 from abac.prove.steps.labels import from_label, relabelling
 from abac.prove.steps.roles import borrowing, from_acting, from_passed
+from abac.prove.steps.state import REQUEST_TAG, RESOURCE_TAG, completed, told_tags
 from abac.prove.steps.studio import entering, from_carrying, from_owned, owning, tampering
 
 DEPTH: Final = 3
@@ -89,8 +92,25 @@ def _next(stage: Stage, fact: Fact, steps: tuple[Step, ...], found: Found) -> It
         if steps and found.knows(steps[0].move, move.harm):
             continue
         answer = move.call.allowed()
-        if answer is not None and (move.unless is None or move.unless.allowed() is None):
-            yield move.after(answer.request), (*steps, Step(move, answer))
+        if answer is None or (move.unless is not None and move.unless.allowed() is not None):
+            continue
+        earlier = _telling(fact, steps, answer.request)
+        if earlier is not None:
+            yield move.after(answer.request), (*earlier, Step(move, answer))
+
+
+def _telling(fact: Fact, steps: tuple[Step, ...], request: Request) -> tuple[Step, ...] | None:
+    """The earlier steps with what the request is first to tell of the resource's tags; None where that denies one."""
+    if not isinstance(fact, Labelled | Owned):
+        return steps
+    name, family = (fact.resource, RESOURCE_TAG) if isinstance(fact, Labelled) else (fact.space, REQUEST_TAG)
+    if request.resource != name:
+        return steps
+    known = {folded(key) for key, _ in fact.tags}
+    news = {key: value for key, value in told_tags(request, RESOURCE_TAG).items() if folded(key) not in known}
+    found = [(step.move, completed(step.move.call, step.found, news, family)) for step in steps]
+    told = tuple(Step(move, answer) for move, answer in found if answer is not None)
+    return told if len(told) == len(steps) else None
 
 
 def _moves(stage: Stage, fact: Fact) -> Iterator[Move]:

@@ -7,6 +7,7 @@ from typing import Final
 
 from abac.language.policy import PolicyType
 from abac.prove.counterexample import scenario
+from abac.prove.steps.facts import Harm
 from abac.prove.steps.search import Found, Step, Trace
 from abac.report import sentences
 from abac.results.proof import Counterexample
@@ -26,9 +27,9 @@ def _counterexample(trace: Trace, types: tuple[str, ...]) -> Counterexample:
     told = "; ".join(f"{word} {_told(step)}" for word, step in zip(_ORDINALS, trace.steps, strict=False))
     attacker = trace.stage.attacker
     number = sentences.count(len(trace.steps), "allowed step")
-    harms = f"in {number} {attacker.team} harms {trace.stage.victim.team}"
+    whom = "runs code as whom nobody let it" if trace.harm is Harm.BORROW else f"harms {trace.stage.victim.team}"
     return Counterexample(
-        why=f"{harms}: {told}; I7 expects that one of them is denied",
+        why=f"in {number} {attacker.team} {whom}: {told}; I7 expects that one of them is denied",
         action=first.move.call.action.full_name,
         principal=attacker.role.arn,
         principal_kind=attacker.role.kind,

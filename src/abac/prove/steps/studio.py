@@ -20,6 +20,7 @@ from abac.prove.steps.actors import Actor, Call, Stage, exactly
 from abac.prove.steps.facts import Carrying, Fact, Move, Owned
 from abac.prove.steps.labels import bearing
 from abac.prove.steps.roles import becomes_victim
+from abac.prove.steps.state import REQUEST_TAG, merged, told_tags
 
 _OWNER: Final = "sagemaker:OwnerUserProfileArn"
 _RUNS_AT_ONCE: Final = "pipeline"
@@ -127,13 +128,7 @@ def _owned(stage: Stage) -> Callable[[Request], Fact]:
     """What is true once a space was made for the victim: it bears the tags of the call, and Studio's own."""
 
     def after(request: Request) -> Fact:
-        given = {key.split("/", 1)[1]: value for key, value in request.context.items() if _is_tag(key)}
-        tags = {key: value for key, value in given.items() if isinstance(value, str)}
-        tags[OWNER_TAG] = stage.victim.profile_arn
+        tags = merged(told_tags(request, REQUEST_TAG), {OWNER_TAG: stage.victim.profile_arn})
         return Owned(request.resource, tuple(sorted(tags.items())))
 
     return after
-
-
-def _is_tag(key: str) -> bool:
-    return key.lower().startswith("aws:requesttag/")
