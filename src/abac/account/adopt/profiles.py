@@ -45,6 +45,22 @@ def read_mapping(file: str) -> list[tuple[str, str, str, Place]]:
     return found
 
 
+def in_account(registry: Registry, session: Any) -> Registry:
+    """Return the registry with the teams of the session's own account only; `session` is boto3's.
+
+    A Studio profile that is listed here is no team's of another account, whatever it is called. Raises InputError where
+    no team is of this account.
+    """
+    sts = session.client("sts")
+    account = sts.get_caller_identity()["Account"]
+    sts.close()
+    teams = {key: team for key, team in registry.teams.items() if team.account == account}
+    if not teams:
+        known = ", ".join(sorted({team.account for team in registry.teams.values()}))
+        raise InputError([Problem(Place(f"account {account}"), "no team's account", f"credentials of one of {known}")])
+    return registry.model_copy(update={"teams": teams})
+
+
 def list_profiles(registry: Registry, session: Any) -> list[tuple[str, Place]]:
     """List the Studio profiles of every domain that the teams name, with a boto3 session's credentials; reads only.
 

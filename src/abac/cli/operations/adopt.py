@@ -65,7 +65,7 @@ def adopt(
 
 def _found(registry: Registry, profiles: Path | None, mapping: Path | None, profile: str | None) -> Sequence[Adoption]:
     from abac.account.adopt import adopt as settle
-    from abac.account.adopt import by_mapping, by_scheme, list_profiles, read_mapping, read_profiles
+    from abac.account.adopt import by_mapping, by_scheme, in_account, list_profiles, read_mapping, read_profiles
 
     if mapping is not None:
         return settle(by_mapping(read_mapping(str(mapping)), registry), registry)
@@ -73,7 +73,9 @@ def _found(registry: Registry, profiles: Path | None, mapping: Path | None, prof
         return settle(by_scheme(read_profiles(str(profiles)), registry), registry)
     with needing("signin", "team adopt"):
         import boto3
-    return settle(by_scheme(list_profiles(registry, boto3.Session(profile_name=profile)), registry), registry)
+    session = boto3.Session(profile_name=profile)
+    here = in_account(registry, session)
+    return settle(by_scheme(list_profiles(here, session), here), registry)
 
 
 def _print(found: Sequence[Adoption], teams: Path, text: str, write: bool) -> None:

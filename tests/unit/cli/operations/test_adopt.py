@@ -70,10 +70,9 @@ def test_the_account_is_listed_page_by_page(
     policies: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """AWS-FACTS.md, 16: a list that is not read to its end loses people; the emulator gives ten a page."""
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "testing")
     with extended(), mock_aws():
-        sagemaker = boto3.client("sagemaker", region_name="eu-west-1")
+        _work_in("111122223333", monkeypatch)
+        sagemaker = boto3.Session().client("sagemaker", region_name="eu-west-1")
         settings = {"AuthMode": "IAM", "DefaultUserSettings": {"ExecutionRole": "arn:aws:iam::111122223333:role/r"}}
         domain = sagemaker.create_domain(DomainName="studio", SubnetIds=["s"], VpcId="v", **settings)["DomainId"]
         for number in range(12):
@@ -82,6 +81,43 @@ def test_the_account_is_listed_page_by_page(
         assert main(["team", "adopt", "--account", "--teams", teams, "--format", "json"]) == 0
         sagemaker.close()
     assert len(json.loads(capsys.readouterr().out)["profiles"]) == 12
+
+
+def test_a_team_of_another_account_adopts_nothing_here(
+    policies: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A home in one account is no home of a team in another, whatever the Studio profile is called."""
+    teams = policies / "teams.yaml"
+    teams.write_text(teams.read_text().replace("\n  Team2:\n", '\n  Team2:\n    account: "444455556666"\n'))
+    with extended(), mock_aws():
+        _work_in("111122223333", monkeypatch)
+        sagemaker = boto3.Session().client("sagemaker", region_name="eu-west-1")
+        settings = {"AuthMode": "IAM", "DefaultUserSettings": {"ExecutionRole": "arn:aws:iam::111122223333:role/r"}}
+        domain = sagemaker.create_domain(DomainName="studio", SubnetIds=["s"], VpcId="v", **settings)["DomainId"]
+        for name in ("ada-Team1", "ada-Team2"):
+            sagemaker.create_user_profile(DomainId=domain, UserProfileName=name)
+        sagemaker.close()
+        command = ["team", "adopt", "--account", "--teams", str(teams), "--format", "json"]
+        assert main(command) == 0
+        rows = json.loads(capsys.readouterr().out)["profiles"]
+        assert {row["profile"]: row["change"] for row in rows} == {"ada-Team1": "adopt", "ada-Team2": "no_team"}
+        _work_in("777788889999", monkeypatch)
+        assert main(command) == 2
+    assert "account 777788889999: no team's account" in capsys.readouterr().err
+
+
+def _work_in(account: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let boto3 find credentials of an account of the emulated AWS."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "testing")
+    monkeypatch.delenv("AWS_SESSION_TOKEN", raising=False)
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    sts = boto3.Session().client("sts")
+    keys = sts.assume_role(RoleArn=f"arn:aws:iam::{account}:role/platform", RoleSessionName="test")["Credentials"]
+    sts.close()
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", keys["AccessKeyId"])
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", keys["SecretAccessKey"])
+    monkeypatch.setenv("AWS_SESSION_TOKEN", keys["SessionToken"])
 
 
 @pytest.mark.parametrize(
