@@ -47,6 +47,11 @@ class RolePrincipal:
         return self.arn.split(":", 5)[4]
 
     @property
+    def partition(self) -> str:
+        """The partition of AWS that the role is in."""
+        return self.arn.split(":", 2)[1]
+
+    @property
     def name(self) -> str:
         """The role's name without its path."""
         return self.arn.rsplit("/", 1)[-1]
@@ -56,7 +61,8 @@ class RolePrincipal:
 class World:
     """What a source describes: roles, policies of resources by ARN, and the organisation's levels (root first).
 
-    `team_tag` is the tag key that makes a role, and a resource, a team's.
+    `team_tag` is the tag key that makes a role, and a resource, a team's. `symbolic` tells that the roles stand for
+    roles which the source does not describe: neither their names nor their other tags are known.
     """
 
     principals: tuple[RolePrincipal, ...] = ()
@@ -65,6 +71,7 @@ class World:
     rcp: tuple[tuple[Policy, ...], ...] | None = None
     notes: tuple[str, ...] = ()  # how the source was read where it left a choice
     team_tag: str = "Team"
+    symbolic: bool = False
 
     def policies_for(self, principal: RolePrincipal | None, resource: str) -> PolicySet:
         """Every document that applies when `principal` (None: an outsider) calls on `resource`, an ARN or `*`."""

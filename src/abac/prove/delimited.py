@@ -17,12 +17,13 @@ from typing import Final, NamedTuple
 from abac.contract.premise import AllOf, AnyOf, Clause, NotOf, Premise
 from abac.language.condition import Condition
 from abac.language.pattern import Any, One, Pattern, Value, Variable, folded
+from abac.language.pattern import Piece as PatternPiece
 from abac.language.policy import Statement
 from abac.lint.alphabets import may_hold, undelimited
 from abac.operators import find
 
 _RESOURCE: Final = "resource"
-_SYMBOLS: Final = ("aws:principaltag/", "sagemaker:userprofilename")
+_SYMBOLS: Final = ("aws:principaltag/", "sagemaker:userprofilename", "sagemaker:domainid")
 # How long names are: the reference of teams.yaml (TeamPrefix); S3 User Guide, General purpose bucket naming rules.
 _LENGTHS: Final = {"aws:principaltag/teamprefix": (2, 12), "aws:principaltag/databucket": (3, 63)}
 _ANY: Final = "\0"  # a wildcard, where a pattern is read character by character
@@ -49,13 +50,15 @@ class Names:
     """What texts of one action's statements say of names.
 
     `tokens` are the literal texts that stand where a variable stands, by the variable's folded key; `together` are
-    variables that stand in the same place; `open` are patterns in which a variable is not delimited; `spoken` are the
-    folded keys that statements themselves read.
+    variables that stand in the same place; `open` are patterns in which a variable is not delimited, and comparisons of
+    a name with more than literal texts; `spoken` are the folded keys that statements themselves read. `straight` are
+    those of the tokens that a condition compares a name with.
     """
 
     tokens: dict[str, frozenset[str]] = field(default_factory=dict)
     together: frozenset[tuple[str, str]] = frozenset()
     open: tuple[str, ...] = ()
+    straight: dict[str, frozenset[str]] = field(default_factory=dict)
     spoken: frozenset[str] = frozenset()
 
 
@@ -74,10 +77,43 @@ def read_names(statements: Iterable[Statement], premises: Iterable[Premise] = ()
         for pieces in _by_segment(patterns):
             _meet(pieces, tokens, together)
     compared = {key: patterns for key, patterns in slots.items() if key.startswith(_SYMBOLS)}
-    for key, patterns in compared.items():
-        tokens.setdefault(key, set()).update(pattern.text for pattern in patterns if pattern.text)
+    straight = {key: frozenset(_samples(patterns)) for key, patterns in compared.items()}
+    for key, found in straight.items():
+        tokens.setdefault(key, set()).update(found)
     loose = dict.fromkeys(words for patterns in slots.values() for words in _loose(patterns))
-    return Names({key: frozenset(found) for key, found in tokens.items()}, frozenset(together), tuple(loose), spoken)
+    loose |= dict.fromkeys(words for clause in clauses for words in _beyond_literals(clause.conditions))
+    named = {key: frozenset(found) for key, found in tokens.items()}
+    return Names(named, frozenset(together), tuple(loose), straight, spoken)
+
+
+def _samples(patterns: Iterable[Pattern]) -> Iterator[str]:
+    """The texts that a name is compared with; of a pattern with wildcards one that it takes."""
+    for pattern in patterns:
+        if not pattern.variables and not pattern.has_hole:
+            yield "".join(map(_sample, pattern.pieces))
+
+
+def _sample(piece: PatternPiece) -> str:
+    match piece:
+        case Any():
+            return _LONGER
+        case One():
+            return "q"
+        case Value():
+            return piece.text
+    return piece if isinstance(piece, str) else ""
+
+
+def _beyond_literals(conditions: Iterable[Condition]) -> Iterator[str]:
+    """Comparisons of a name that tell more than two names apart, which no list of literals stands for."""
+    for condition in conditions:
+        operator = find(condition.operator)
+        if operator is None or condition.operator == "Null" or not folded(condition.key).startswith(_SYMBOLS):
+            continue
+        closed = [pattern for pattern in condition.operands if not pattern.variables]
+        globs = [pattern for pattern in closed if pattern.text is None and not pattern.is_star]
+        if not operator.name.startswith("String") or (operator.reads_wildcards and globs):
+            yield f"`{condition.key}` compared by `{condition.operator}` with `{closed[0] if closed else ''}`"
 
 
 def _read_by(clause: Clause) -> Iterator[str]:

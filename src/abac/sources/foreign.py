@@ -6,7 +6,9 @@ Source: CLI reference, SOURCE: what a folder without `manifest.json` is read as.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +21,9 @@ from abac.results import Severity
 from abac.validate import validate
 
 _ACCOUNT: Final = "111122223333"
+_ACCOUNTS: Final = re.compile(r"(?<![0-9A-Za-z-])[0-9]{12}(?![0-9A-Za-z-])")
+_PART_OF_ACCOUNT: Final = re.compile(r"[0-9*?]{1,12}")
+_PARTITION: Final = re.compile(r"arn:(aws(?:-[a-z-]+)?):")
 # Roles of two teams that differ in nothing but their tags: what one may do to the other is the question.
 _TEAMS: Final = (("Alpha", "alpha"), ("Bravo", "bravo"))
 _EXPECTED: Final = "a folder with .json or .yaml policy documents"
@@ -34,15 +39,17 @@ def read_foreign(folder: Path, team_tag: str) -> World:
     documents = _read(folder)
     principals = tuple(
         RolePrincipal(
-            arn=f"arn:aws:iam::{_ACCOUNT}:role/{prefix}-role",
+            arn=f"arn:{partition}:iam::{account}:role/{prefix}-role",
             kind=PrincipalKind.EXECUTION_ROLE,
             team=team,
             tags=_tags(team, prefix, team_tag),
             identity=documents,
         )
+        for partition, account in _homes(documents)
         for team, prefix in _TEAMS
     )
-    return World(principals, notes=(_how(folder, documents, team_tag), *_sweeping(documents)), team_tag=team_tag)
+    notes = (_how(folder, documents, team_tag), *_where(principals), *_sweeping(documents))
+    return World(principals, notes=notes, team_tag=team_tag, symbolic=True)
 
 
 def not_understood(folder: Path) -> tuple[str, ...]:
@@ -90,6 +97,43 @@ def _read(folder: Path) -> tuple[Policy, ...]:
             problems.extend(problems_of(error))
     problems.raise_if_any()
     return tuple(documents)
+
+
+def _homes(documents: Iterable[Policy]) -> Iterator[tuple[str, str]]:
+    """The partitions and accounts that a role may be in, as far as the documents tell them apart.
+
+    Which they are the documents do not say: one account that none of them names, and all that they name.
+    """
+    texts = dict.fromkeys(text for policy in documents for one in policy.statements for text in _texts(one))
+    accounts = {found: None for text in texts for found in _ACCOUNTS.findall(text)}
+    accounts |= {found: None for text in texts if (found := _some_account(text))}
+    partitions = {match[1]: None for text in texts if (match := _PARTITION.match(text))}
+    yield from product(("aws", *sorted(partitions.keys() - {"aws"})), (_ACCOUNT, *sorted(accounts.keys() - {_ACCOUNT})))
+
+
+def _texts(statement: Statement) -> Iterator[str]:
+    yield from (pattern.source for pattern in (statement.resource.patterns if statement.resource else ()))
+    yield from (operand.source for condition in statement.conditions for operand in condition.operands)
+
+
+def _some_account(text: str) -> str | None:
+    """An account that a pattern with wildcards takes, in an ARN or alone; None where it takes all or none."""
+    part = text.split(":")[4] if text.startswith("arn:") and text.count(":") >= 5 else text
+    if not _PART_OF_ACCOUNT.fullmatch(part) or not any(c.isdigit() for c in part):
+        return None
+    filled = part.replace("?", "0")
+    filled = filled.replace("*", "0" * (12 - len(filled.replace("*", ""))), 1).replace("*", "")
+    return filled if _ACCOUNTS.fullmatch(filled) else None
+
+
+def _where(principals: tuple[RolePrincipal, ...]) -> Iterator[str]:
+    """Which accounts the roles were put into, if more than one."""
+    accounts = dict.fromkeys(f"{role.account} ({role.partition})" for role in principals)
+    if len(accounts) > 1:
+        yield (
+            "the documents name accounts and do not tell which is the roles' own, so roles are asked about in each: "
+            + ", ".join(accounts)
+        )
 
 
 def _tags(team: str, prefix: str, team_tag: str) -> Mapping[str, str]:

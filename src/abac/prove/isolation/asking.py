@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -14,7 +14,7 @@ from abac.contract.questions import Session
 from abac.language.pattern import folded
 from abac.prove.delimited import Names, read_names
 from abac.prove.isolation.callers import TEAM_KINDS, Group, asker, sessions_of
-from abac.prove.isolation.instances import Instance, Symbols, instances
+from abac.prove.isolation.instances import Instance, Symbols, instances, too_many
 from abac.prove.isolation.rows import Row, texts_of
 from abac.prove.isolation.setting import Applying, Setting, account_of
 from abac.prove.isolation.slices import Speaking
@@ -23,6 +23,7 @@ from abac.prove.query import Proved, Refuted, Unknown
 from abac.prove.slots import Asker, Space
 
 _ROWS: Final = 256
+_ROLES_NAME: Final = "aws:principalarn"
 
 
 @dataclass(slots=True)
@@ -37,7 +38,8 @@ class Enquiry:
     _rows: dict[tuple[str, str, Account], Row] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.asker = asker(self.instance.role, self.session, self.instance.profile)
+        symbolic, of = self.setting.world.symbolic, self.instance
+        self.asker = asker(of.role, self.session, of.profile, domain=of.domain, tags_known=not symbolic)
         self.applying = Applying(self.setting, self.instance.role)
 
     def claims(self, action: Action) -> tuple[Claim, ...]:
@@ -75,7 +77,7 @@ def asked(setting: Setting, group: Group, session: Session, actions: Iterable[Ac
         claims = enquiry.claims(action)
         wanted = [index for index, claim in enumerate(claims) if claim.property in only]
         proved = [index for index in wanted if _judged(enquiry, claims[index], tally)]
-        if group.role.kind in TEAM_KINDS and enquiry.applying.names(action.full_name):
+        if group.role.kind in TEAM_KINDS and enquiry.applying.may_allow(action.full_name, Account.HOME):
             _for_all_names(enquiry, group, symbols, action, _names(speaking, claims, proved), proved, tally)
     return tally
 
@@ -134,22 +136,28 @@ def _for_all_names(
     tally: Tally,
 ) -> None:
     """Ask what is proved of one team again of every team that may differ from it."""
-    for instance in instances(group, enquiry.instance.profile, names, symbols):
+    symbolic = enquiry.setting.world.symbolic
+    for instance in instances(group, enquiry.instance.profile, names, symbols, symbolic=symbolic):
         other = Enquiry(enquiry.setting, instance, enquiry.session)
         claims = other.claims(action)
-        everywhere = not instance.key or instance.key in names.spoken
+        everywhere = not instance.keys or any(key in names.spoken for key in instance.keys)
         for index in proved:
-            if everywhere or instance.key in map(folded, texts_of(claims[index].premise).keys):
+            if everywhere or not set(instance.keys).isdisjoint(map(folded, texts_of(claims[index].premise).keys)):
                 _judged_again(other, claims[index], tally)
+    for words in _left_open(names, symbols, symbolic=symbolic):
+        claims = enquiry.claims(action)
+        for index in proved:
+            tally.of(claims[index].property).unknown[f"{action.full_name}: {words}"] = None
+
+
+def _left_open(names: Names, symbols: Symbols, *, symbolic: bool) -> Iterator[str]:
+    """Why one name cannot stand for all, the first reason that there is."""
     if names.open:
-        _leave_open(enquiry, action, names, proved, tally)
-
-
-def _leave_open(enquiry: Enquiry, action: Action, names: Names, proved: list[int], tally: Tally) -> None:
-    claims = enquiry.claims(action)
-    words = f"{names.open[0]}: what holds of one team's name need not hold of another's that contains it"
-    for index in proved:
-        tally.of(claims[index].property).unknown[f"{action.full_name}: {words}"] = None
+        yield f"{names.open[0]}: what holds of one team's name need not hold of another's that contains it"
+    elif too_many(names, symbols):
+        yield "conditions compare names with more literals than can be tried together"
+    elif symbolic and _ROLES_NAME in names.spoken:
+        yield "a statement reads aws:PrincipalArn, and the source does not tell how the role is called"
 
 
 def _judged_again(enquiry: Enquiry, claim: Claim, tally: Tally) -> None:
@@ -157,16 +165,16 @@ def _judged_again(enquiry: Enquiry, claim: Claim, tally: Tally) -> None:
     started = time.process_time()
     answer = enquiry.row(claim).answer(claim)
     reserved = enquiry.instance.reserved
-    if isinstance(answer, Refuted) and reserved:
+    if isinstance(answer, Refuted) and reserved and tally.reserved.keys().isdisjoint(enquiry.instance.parts):
         tally.reserved[reserved] = None
         found.assumptions[f"no team has {reserved}: under that name {claim.action.full_name} would not be isolated"] = (
             None
         )
-    elif isinstance(answer, Refuted):
+    elif isinstance(answer, Refuted) and not reserved:
         found.broken(breach(enquiry, claim, answer))
     elif isinstance(answer, Unknown):
         found.unknown[f"{claim.action.full_name} on {claim.resource_type}: {answer.because}"] = None
-    else:
+    elif isinstance(answer, Proved):
         _rests_on(answer, claim, tally)
     found.seconds += time.process_time() - started
 

@@ -53,6 +53,7 @@ class Readings:
     arns: tuple[Pattern, ...]
     texts: str
     numbers: dict[int, int]  # of documents by identity, since they are dear to compare; equal ones have one number
+    symbolic: bool = False
 
     @classmethod
     def of(cls, world: World) -> Readings:
@@ -73,7 +74,7 @@ class Readings:
                     tags.add(key)
                 if key == _ARN:
                     arns.update(dict.fromkeys(condition.operands))
-        return cls(frozenset(tags), tuple(arns), "\n".join(texts), numbers)
+        return cls(frozenset(tags), tuple(arns), "\n".join(texts), numbers, world.symbolic)
 
     def seen(self, role: RolePrincipal) -> tuple[object, ...]:
         """What tells a role from others; equal for two that every document treats alike but for names."""
@@ -84,8 +85,8 @@ class Readings:
             (folded(key), value if f"{_TAG}{folded(key)}" in self.tags else None)
             for key, value in sorted(role.tags.items())
         )
-        account = role.account if role.account in self.texts else ""
-        return (*facts, documents, tags, account, role.team is None, self._arn(role))
+        account = role.account if self.symbolic or role.account in self.texts else ""
+        return (*facts, documents, tags, role.partition, account, role.team is None, self._arn(role))
 
     def _arn(self, role: RolePrincipal) -> tuple[object, ...]:
         """Which of the compared ARNs it is like; itself where one of them holds a variable or the whole ARN stands."""
@@ -112,17 +113,19 @@ def sessions_of(role: RolePrincipal) -> tuple[Session, ...]:
     return SESSIONS.get(role.kind, (Session.ROLE,))
 
 
-def asker(role: RolePrincipal, session: Session, profile: str) -> Asker:
-    """The role in a session of the user whose Studio profile has this name.
+def asker(
+    role: RolePrincipal, session: Session, profile: str, *, domain: str = DOMAIN, tags_known: bool = True
+) -> Asker:
+    """The role in a session of the user whose Studio profile in the domain has this name.
 
     Source: SageMaker Developer Guide, "Permissions for Studio spaces"; in jobs both keys are absent, which is unproven.
     """
     keys: dict[str, Values | None] = {DOMAIN_KEY: None, PROFILE_KEY: None}
     if session in (Session.PRIVATE_SPACE, Session.SHARED_SPACE):
-        keys[DOMAIN_KEY] = DOMAIN
+        keys[DOMAIN_KEY] = domain
     if session is Session.PRIVATE_SPACE:
         keys[PROFILE_KEY] = profile
-    return Asker.of_role(role, keys=keys)
+    return Asker.of_role(role, keys=keys, tags_known=tags_known)
 
 
 def renamed(role: RolePrincipal, tags: Mapping[str, str], team_tag: str) -> RolePrincipal:

@@ -101,10 +101,12 @@ class Applying:
     def _policies(self) -> tuple[Slice, ...]:
         found = self._home.policies
         levels = (policy for levels in (found.scp, found.rcp) for level in levels or () for policy in level)
-        return tuple(map(self.setting.slices.of, (*found.identity, *(found.boundary or ()), *levels)))
+        resources = {id(policy): policy for policy in self._home.of_resources.values()}.values()
+        own = (*found.identity, *(found.boundary or ()))
+        return tuple(map(self.setting.slices.of, (*own, *levels, *resources)))
 
     def speaking(self, action: str) -> tuple[Speaking, ...]:
-        """What the documents of the role and of the organisation say of an action, whatever the resource."""
+        """What the documents of the role, the organisation and of resources say of an action, whatever the resource."""
         return tuple(speaking for each in self._policies for speaking in each.on(action))
 
     def names(self, action: str) -> bool:

@@ -36,7 +36,12 @@ class Asker:
 
     @classmethod
     def of_role(
-        cls, role: RolePrincipal, *, session: str = "SageMaker", keys: Mapping[str, Values | None] | None = None
+        cls,
+        role: RolePrincipal,
+        *,
+        session: str = "SageMaker",
+        keys: Mapping[str, Values | None] | None = None,
+        tags_known: bool = True,
     ) -> Asker:
         """A session of a role, with the role's tags; `keys` add to what the role fixes, and win over it.
 
@@ -50,11 +55,16 @@ class Asker:
             raise ValueError(f"`{role.arn}` is not the ARN of a role")
         own: dict[str, Values | None] = {f"aws:PrincipalTag/{key}": value for key, value in role.tags.items()}
         own |= {"aws:PrincipalArn": role.arn, "aws:username": None, "aws:PrincipalIsAWSService": "false"}
-        return cls(principal, {**own, **(keys or {})})
+        return cls(principal, {**own, **(keys or {})}, tags_known=tags_known)
 
     def fixes(self, name: str) -> bool:
         """Whether the key with this folded name is rigid for the asker."""
         return name in self._facts or (self.tags_known and name.startswith(_TAGS))
+
+    @property
+    def has_tags(self) -> bool:
+        """Whether some tag of the principal is rigid."""
+        return any(name.startswith(_TAGS) for name in self._facts)
 
     def value(self, name: str) -> Values | None:
         """The value of a rigid key, by folded name; None where it is absent."""

@@ -71,7 +71,7 @@ def assumed(slots: Collection[Slot], space: Space) -> tuple[Assumption, ...]:
 
 
 def _assumed(slots: Collection[Slot], space: Space) -> Iterator[Assumption]:
-    if space.asker.tags_known:
+    if space.asker.tags_known or space.asker.has_tags:
         yield PRINCIPAL_TAGS
     names = {slot.name for slot in slots}
     if TAG_KEYS in names and any(name.startswith(REQUEST_TAG) for name in names):
