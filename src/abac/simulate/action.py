@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Final
 
 from abac.catalog import about, find_action, nearest_action, newer_actions
 from abac.language.request import Request
@@ -31,6 +32,13 @@ def unknown(request: Request) -> Iterator[Problem]:
         types = ", ".join(row.resource_type for row in action.resource_types)
         expected = f"a resource of its types: {types}" if types else "`*`, on which it is decided: it has no resource"
         yield Problem(_RESOURCE, f"`{request.resource}`, on which AWS does not define `{action.full_name}`", expected)
+
+
+ANSWERED_ALWAYS: Final = {
+    "sts:getcalleridentity": "AWS answers `sts:GetCallerIdentity` to every caller, whatever policies say "
+    "(STS API Reference, GetCallerIdentity); this is what the policies say"
+}
+"""Operations that need no permission and that no Deny takes away, by action in lower case: the note on a decision."""
 
 
 @lru_cache(maxsize=32_768)

@@ -5,6 +5,7 @@ Source: IAM User Guide, "IAM JSON policy elements reference": Action, Resource, 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -17,7 +18,8 @@ from abac.language.policy import Effect, Patterns, PolicyType, Statement
 from abac.language.principal import Naming
 from abac.language.request import Request, Values
 from abac.located import Problem
-from abac.simulate.action import action_note
+from abac.operators import find
+from abac.simulate.action import ANSWERED_ALWAYS, action_note
 from abac.simulate.condition import Doubt, Given, Question, settled
 from abac.simulate.naming import named
 from abac.simulate.resource import ResourceElement, Target
@@ -61,14 +63,15 @@ def asked(request: Request, *, has_boundary: bool = False) -> Asked:
 
     An action that supports no resource is authorised on `*`, whatever the request names (Service Authorization
     Reference, "Resource types": such actions need `"Resource": "*"`). An action that the catalogue does not know is
-    noted: it may be newer, or a slip of the pen.
+    noted: it may be newer, or a slip of the pen. So is one that AWS asks no policy about.
     """
     action = request.action.lower()
     known = find_action(action)
     arn = Arn.parse(request.resource)
     target = None if arn is None or (known is not None and known.is_wildcard_only) else tuple(arn)
     given, ignored = supplied(request)
-    notes = dict.fromkeys(() if known else (action_note(request.action),))
+    note = ANSWERED_ALWAYS.get(action) if known else action_note(request.action)
+    notes = dict.fromkeys(() if note is None else (note,))
     return Asked(request, action, target, given, ignored, has_boundary, notes=notes)
 
 
@@ -85,6 +88,7 @@ class Ready:
         "effect",
         "failures",
         "has_principal",
+        "invalid",
         "keys",
         "policy_type",
         "questions",
@@ -104,6 +108,7 @@ class Ready:
         self.resource = None if resource is None or resource.everything else resource  # None: it speaks of all
         self.questions = () if self.unknown else tuple(Question(condition) for condition in statement.conditions)
         self.failures = {question: Match(False, "Condition", question.condition) for question in self.questions}
+        self.invalid = dict.fromkeys(note for question in self.questions for note in _invalid(question.condition))
         asked_for = [condition.key for condition in statement.conditions]
         asked_for += (name for question in self.questions for name in question.variables)
         asked_for += resource.variables if resource else ()
@@ -147,6 +152,8 @@ def speaks_of_the_rest(ready: Ready, asked: Asked) -> Match:
     given = asked.given
     if ready.resource is not None and not ready.resource.speaks_of(asked.target, given):
         return _NO["NotResource" if statement.resource and statement.resource.negated else "Resource"]
+    if ready.invalid:
+        asked.notes.update(ready.invalid)
     if not given.keys() >= ready.keys:
         asked.absent.update(ready.spelled[key] for key in ready.keys if key not in given)
     for question in ready.questions:
@@ -166,6 +173,18 @@ _WITH_PRINCIPAL: Final = frozenset({PolicyType.RESOURCE, PolicyType.TRUST, Polic
 def _note(asked: Asked, question: Question, doubt: Doubt, effect: Effect) -> None:
     taken = "the condition holds" if effect is Effect.DENY else "the condition does not hold"
     asked.notes[f"`{question.condition}`: {doubt.note}; taken as safe for {effect}: {taken}"] = None
+
+
+def _invalid(condition: Condition) -> Iterator[str]:
+    """What is wrong with operands that are no value of the operator's type (IAM User Guide, Condition operators).
+
+    AWS stores such a document; the operand then matches no value, so that a negated operator always holds.
+    """
+    operator = find(condition.operator)
+    for operand in condition.operands:
+        wrong = operator.invalid(operand.source) if operator is not None and not operand.has_hole else None
+        if wrong:
+            yield f"`{condition}`: {wrong}; the operand matches no value"
 
 
 def _unknown(statement: Statement) -> Problem | None:

@@ -12,7 +12,7 @@ from abac.language.policy import Effect, Patterns, Policy, PolicyType, Statement
 from abac.language.policy_set import PolicySet
 from abac.language.request import Request
 from abac.results import Decision, Outcome
-from abac.simulate import decide
+from abac.simulate import Engine, decide
 from unit.simulate.situations import (
     ACCOUNT,
     BUCKET,
@@ -487,3 +487,35 @@ def test_one_document_may_serve_as_several_policy_types() -> None:
     assert decide(READ, PolicySet(identity=shared, boundary=shared, session=shared)).allowed
     types = [ref.policy_type for ref in decide(READ, PolicySet(identity=shared, boundary=shared)).decided_by]
     assert types == [PolicyType.IDENTITY, PolicyType.BOUNDARY]
+
+
+@pytest.mark.parametrize(
+    ("condition", "allowed"),
+    [
+        ({"IpAddress": {"aws:SourceIp": "203.0.113.300"}}, False),
+        ({"NotIpAddress": {"aws:SourceIp": "203.0.113.300"}}, True),
+        ({"Bool": {"aws:SecureTransport": "yes"}}, False),
+    ],
+)
+def test_an_operand_that_is_no_value_of_its_type_matches_nothing_and_is_noted(
+    condition: dict[str, dict[str, str]], allowed: bool
+) -> None:
+    """Each type of operators reads one form of values (Condition operators); people must know that a slip decides."""
+    context = {"aws:SourceIp": "203.0.113.7", "aws:SecureTransport": "yes"}
+    asked, policy_set = request(context=context), policies(identity=allow(Condition=condition))
+    decision = decide(asked, policy_set)
+    (operand,) = next(iter(condition.values())).values()
+    assert decision.allowed is allowed
+    (note,) = decision.notes
+    assert f"`{operand}` is " in note
+    assert note.endswith("the operand matches no value")
+    assert Engine(policy_set).decide(asked) == decision
+
+
+def test_an_operation_that_aws_answers_whatever_policies_say_is_noted() -> None:
+    """An explicit Deny does not take GetCallerIdentity away (STS API Reference, GetCallerIdentity)."""
+    asked, policy_set = request("sts:GetCallerIdentity", "*"), policies(identity=deny())
+    decision = decide(asked, policy_set)
+    assert "AWS answers `sts:GetCallerIdentity` to every caller" in decision.notes[0]
+    assert Engine(policy_set).decide(asked) == decision
+    assert decide(request("sts:GetSessionToken", "*"), policy_set).notes == ()

@@ -28,8 +28,8 @@ class Line(NamedTuple):
     `resource`, `conditions` and `speaks` are tests or their answer for every row; `speaks` holds where both others do.
     `conditions` look at the context's part of a row alone.
     `absent` are the keys that the statement asks for and that the requests lack, as the statement spells them: they
-    count where `resource` holds. `is_doubtful` says that AWS's pages leave two readings for some row: then `ready` is
-    asked as the reference asks it.
+    count where `resource` holds. `is_doubtful` says that decisions may have to note something, two readings that AWS's
+    pages leave for some row or an invalid operand: then `ready` is asked as the reference asks it.
     """
 
     ready: Ready
@@ -81,7 +81,8 @@ def _tests(ready: Ready, places: tuple[int | None, ...], lists: frozenset[int | 
     tests = [condition_test(question, view) for question in ready.questions]
     decided = [test for test in tests if test is not None]
     speaks = all_of([resource, *decided])
-    return _Tests(resource, all_of(decided), speaks, absent, is_doubtful=len(decided) < len(tests))
+    is_doubtful = len(decided) < len(tests) or bool(ready.invalid)
+    return _Tests(resource, all_of(decided), speaks, absent, is_doubtful)
 
 
 def _naming(ready: Ready, example: Asked) -> tuple[Names | None, Naming | None]:
