@@ -17,6 +17,9 @@ from abac.prove.replay import Claim
 from abac.prove.slots import Space
 from abac.results import StatementRef
 
+Encoded = dict[Space, Formula]
+"""What the version before says in each space, for those who compare many others with it."""
+
 
 class Row(NamedTuple):
     """What is known of one action on one resource type, in one account: what `after` allows beyond `before`, and back.
@@ -67,10 +70,13 @@ def count(asked: Asked, groups: tuple[Group, ...]) -> Count:
     return Count(sum(size for size, _ in sizes), sum(size for size, same in sizes if same))
 
 
-def rows(asked: Asked, groups: tuple[Group, ...], *, arbiter: Arbiter | None = None) -> Iterator[Row]:
+def rows(
+    asked: Asked, groups: tuple[Group, ...], *, arbiter: Arbiter | None = None, encoded: Encoded | None = None
+) -> Iterator[Row]:
     """Every row whose statements differ, compared both ways, as they come.
 
-    A request that names no resource is in nobody's account but the caller's.
+    A request that names no resource is in nobody's account but the caller's. `encoded` remembers, of one caller, what
+    `asked.before` says.
     """
     for group in groups:
         askers = asked.askers if group.by_session else asked.askers[:1]
@@ -78,11 +84,14 @@ def rows(asked: Asked, groups: tuple[Group, ...], *, arbiter: Arbiter | None = N
             for resource_type in _types(action):
                 for account in asked.accounts if resource_type else asked.accounts[:1]:
                     spaces = tuple(Space(asker, action, resource_type, account) for asker in askers)
-                    yield _row(spaces, *asked.documents(action, account), arbiter)
+                    said = {} if encoded is None else encoded
+                    yield _row(spaces, *asked.documents(action, account), arbiter, said)
 
 
-def _row(spaces: tuple[Space, ...], before: Documents, after: Documents, arbiter: Arbiter | None) -> Row:
-    said = tuple(_said(spaces, before, after))
+def _row(
+    spaces: tuple[Space, ...], before: Documents, after: Documents, arbiter: Arbiter | None, encoded: Encoded
+) -> Row:
+    said = tuple(_said(spaces, before, after, encoded))
     if not said:
         same = Proved(tuple(dict.fromkeys(_speaking(allowed(spaces[0], after)))))
         return Row(spaces[0], before, after, same, same)
@@ -91,14 +100,18 @@ def _row(spaces: tuple[Space, ...], before: Documents, after: Documents, arbiter
     return Row(spaces[0], before, after, gained, lost)
 
 
-def _said(spaces: tuple[Space, ...], before: Documents, after: Documents) -> Iterator[tuple[Space, Formula, Formula]]:
+def _said(
+    spaces: tuple[Space, ...], before: Documents, after: Documents, encoded: Encoded
+) -> Iterator[tuple[Space, Formula, Formula]]:
     """What both versions say in each kind of session, where it is not word for word the same.
 
     What was said in an earlier kind of session is not said again: keys that the action does not supply are folded away.
     """
     seen: set[tuple[Formula, Formula]] = set()
     for space in spaces:
-        old, new = allowed(space, before), allowed(space, after)
+        old, new = encoded.get(space), allowed(space, after)
+        if old is None:
+            old = encoded[space] = allowed(space, before)
         if (old, new) not in seen:
             seen.add((old, new))
             if plain(old) != plain(new):

@@ -14,13 +14,14 @@ from abac.language.world import RolePrincipal, World
 from abac.prove.difference.asked import Asked, asked_outsiders, sessions
 from abac.prove.difference.examples import scenario
 from abac.prove.difference.pairing import Pair
-from abac.prove.difference.rows import Row, groups_of, rows
+from abac.prove.difference.rows import Encoded, Row, groups_of, rows
 from abac.prove.difference.slices import Group, Names, grouped, names, reads_session
 from abac.prove.encode import Documents
 from abac.prove.isolation.setting import Setting
 from abac.prove.mutate.noticing import Watch, noticed, noticed_outside
 from abac.prove.mutate.worlds import Document, carries
 from abac.prove.query import Proved, Refuted, Unknown
+from abac.prove.slots import Asker
 from abac.results import StatementRef
 from abac.results.mutant import MutantOutcome
 
@@ -43,6 +44,8 @@ class Baseline:
     world: World
     contract: Contract
     _spoken: dict[str, dict[str, bool]] = field(default_factory=dict)
+    _askers: dict[str, tuple[Asker, ...]] = field(default_factory=dict)
+    _encoded: dict[str, Encoded] = field(default_factory=dict)
 
     @cached_property
     def watch(self) -> Watch:
@@ -52,6 +55,16 @@ class Baseline:
     def documents(self, role: RolePrincipal) -> Documents:
         """What decides the role's requests."""
         return Documents(self.world.policies_for(role, ""), self.world.resource_policies)
+
+    def askers(self, role: RolePrincipal) -> tuple[Asker, ...]:
+        """The role in each kind of session."""
+        if role.arn not in self._askers:
+            self._askers[role.arn] = sessions(role, self.world)
+        return self._askers[role.arn]
+
+    def encoded(self, role: RolePrincipal) -> Encoded:
+        """What the policies say of the role's requests, as far as it was asked for."""
+        return self._encoded.setdefault(role.arn, {})
 
     def spoken(self, role: RolePrincipal) -> Mapping[str, bool]:
         """The actions that the role may be allowed; whether its kinds of sessions are told apart."""
@@ -93,9 +106,9 @@ def _affected(baseline: Baseline, trial: Trial) -> Iterator[tuple[RolePrincipal,
             continue
         before = baseline.documents(role)
         after = Documents(trial.world.policies_for(same, ""), trial.world.resource_policies)
-        asked = Asked(sessions(role, baseline.world), before, after, (role.account, STRANGER_ACCOUNT))
+        asked = Asked(baseline.askers(role), before, after, (role.account, STRANGER_ACCOUNT))
         for group in _groups(baseline.spoken(role), trial, baseline.contract.services):
-            for row in rows(asked, (group,)):
+            for row in rows(asked, (group,), encoded=baseline.encoded(role)):
                 yield role, row
 
 
