@@ -34,6 +34,7 @@ ABOUT_ROLES = ("iam", "sts")
 ROLE = re.compile(r"(?:^|[a-z])(?:Role|RoleArn|RoleARN|ExecutionRole|IamRole|IAMRoleArn)$|^role(?:Arn)?$")
 OWNER = re.compile(r"^Owner(?:UserProfileName|shipSettings)$")
 LIFECYCLE = re.compile(r"LifecycleConfig(?:Name|Arn|Arns)?$|^LifeCycleConfig$")
+CODE = re.compile(r"^(?:PipelineDefinition|BaseImage|imageManifest|ZipFile|GitConfig)$")
 TAGS = re.compile(r"^(?:tags?|TagList|TagSet|Tagging|TagKeys)$", re.IGNORECASE)
 
 
@@ -105,6 +106,17 @@ def test_what_takes_a_lifecycle_configuration_says_so() -> None:
     found = [one for one in taking(LIFECYCLE) if not one.name.startswith("Delete")]  # a Delete names what goes
     assert {one.full_name for one in found} >= {"sagemaker:UpdateDomain", "sagemaker:UpdateSpace"}
     assert {one.full_name for one in found if Effect.LIFECYCLE_CONFIGURATION not in effects_of(one)} == set()
+
+
+def test_what_changes_the_code_of_what_exists_says_so() -> None:
+    """An image, the steps of a pipeline, the code of a function run later with a role that is there (holes 3, 12)."""
+    found = [one for one in taking(CODE) if effects_of(one).creates not in _types(one)]
+    assert {one.full_name for one in found} >= {"ecr:PutImage", "sagemaker:UpdatePipeline"}
+    assert {one.full_name for one in found if Effect.CODE not in effects_of(one)} == set()
+
+
+def _types(action: Action) -> set[str]:
+    return {row.resource_type for row in action.resource_types}
 
 
 def test_what_takes_tags_says_so() -> None:
