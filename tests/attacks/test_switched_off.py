@@ -9,7 +9,8 @@ import pytest
 
 from attacks.attack import Attack, sign_in
 from attacks.every import ATTACKS
-from saml_backend import checks, guard, limits, validation
+from saml_backend import checks, entitlement, guard, limits, validation
+from saml_backend.applications import SamlApplication
 from saml_backend.refusal import Refused, Step
 
 # Checks whose attacks are refused all the same when they are off: what refuses them then, and why the check is there.
@@ -49,6 +50,12 @@ SWITCHES: dict[tuple[Step, str], Callable[[pytest.MonkeyPatch], None]] = {
     (Step.LIMITS, "response-too-large"): _with(limits, "MESSAGE_LIMIT", 10**9),
     (Step.LIMITS, "relay-state-too-long"): _with(limits, "RELAY_STATE_LIMIT", 10**9),
     (Step.LIMITS, "content-type-wrong"): _with(limits, "_MEDIA_TYPE", EVERYTHING),
+    (Step.VERIFY, "certificate-expired"): _with(
+        SamlApplication, "current_certificates", lambda team, _: team.certificates
+    ),
+    (Step.ENTITLEMENT, "permission-profile-unknown"): _with(
+        entitlement, "_execution_role", lambda entry, _: entry.execution_role
+    ),
     (Step.VERIFY, "signature-invalid"): _with(validation, "verify", lambda *_, **__: None),
 }
 
