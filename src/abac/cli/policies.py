@@ -45,14 +45,25 @@ def generate(
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; print a diff and end with 1 if it is out of date.")
     ] = False,
+    new_service: Annotated[
+        str | None, typer.Option("--new-service", metavar="NAME", help="Write the files of a service that is new.")
+    ] = None,
     policies: PoliciesFolder = POLICIES,
 ) -> int:
     """Write policies/rendered from the teams and templates.
 
+    --new-service writes a template, scenarios and the contract's row for a service, such as codecommit: every action
+    of it sorted and denied. Nothing is overwritten.
+
     Example: abac generate --check
     """
     from abac import generate as room
+    from abac.cli.scaffolding import start_service
 
+    if new_service is not None:
+        if check:
+            raise typer.BadParameter("give one of --check and --new-service")
+        return start_service(policies, new_service)
     folder = policies / "rendered"
     rendered = room.generate(policies)
     if check:
