@@ -13,9 +13,10 @@ VPC = "arn:aws:ec2:eu-west-1:111122223333:vpc/vpc-0abc"
 
 
 def test_source_vpc_arn_is_not_supplied_for_sagemaker() -> None:
-    """SageMaker is not among the services listed under aws:SourceVpcArn; a Deny with IfExists never fires there."""
+    """SageMaker is not among the services listed under aws:SourceVpcArn; a negated Deny always fires there."""
     condition = {"StringNotEqualsIfExists": {"aws:SourceVpcArn": VPC}}
     finding = only(found(RULE, {"Effect": "Deny", "Action": "sagemaker:*", "Condition": condition}))
+    assert "holds for every such request" in finding.found
     assert "`sagemaker:*`" in finding.found
     assert found("key-of-no-action", {"Effect": "Deny", "Action": "sagemaker:*", "Condition": condition}) == []
 
