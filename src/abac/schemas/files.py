@@ -24,6 +24,7 @@ NAMES: Final = (
     "signin-doctor",
     "signin-sheet",
     "statements",
+    "studio-calls",
     "team",
     "team-adopt",
     "teams",
