@@ -13,6 +13,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Callable
@@ -53,10 +54,12 @@ _SAGEMAKER: Final = {
 }
 _ARN: Final = f"arn:aws:sagemaker:{REGION}:{ACCOUNT}:"
 _AT: Final = datetime(2026, 1, 1, tzinfo=UTC)
+# The time at the end of names that the SDK makes: always the same here, so that a recording can be made again.
+_TIME: Final = re.compile(r"-20\d\d(?:-\d\d){5}-\d{3}")
 # What the SDK reads out of an answer; every other answer is empty.
 _ANSWERS: Final[dict[str, Any]] = {
     "CreateContext": {"ContextArn": f"{_ARN}context/team1-churn"},
-    "CreateArtifact": {"ArtifactArn": f"{_ARN}artifact/0123456789abcdef"},
+    "CreateArtifact": {"ArtifactArn": f"{_ARN}artifact/0123456789abcdef0123456789abcdef"},
     "CreateEndpoint": {"EndpointArn": f"{_ARN}endpoint/team1-churn"},
     "CreateModelPackage": {"ModelPackageArn": f"{_ARN}model-package/team1-churn/1"},
     "CreatePipeline": {"PipelineArn": f"{_ARN}pipeline/team1-churn"},
@@ -136,7 +139,8 @@ def record(name: str, call: Callable[[Any], None]) -> None:
         "call": (call.__doc__ or "").rstrip("."),
         "requests": recorder.requests,
     }
-    (FOLDER / f"{name}.json").write_text(json.dumps(found, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    text = _TIME.sub("-2026-01-01-00-00-00-000", json.dumps(found, indent=2, sort_keys=True))
+    (FOLDER / f"{name}.json").write_text(f"{text}\n", encoding="utf-8")
 
 
 def main(names: list[str]) -> int:
