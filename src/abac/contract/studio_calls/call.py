@@ -17,10 +17,11 @@ PERMISSION_PROFILES: Final = ("data-scientist", "ml-engineer", "mlops-pipeline",
 CHOICES: Final = ("bedrock", "ground-truth", "private-hub", "public-hub", "remote-ide")
 """What a registry may leave out; the calls of a choice are asked of those that make it."""
 
-# What an entry may name in braces: the facts of a `Person` and its team.
 FACTS: Final = (
     "account", "data_bucket", "domain", "partition", "permission_profile", "profile", "region", "team", "team_prefix",
 )  # fmt: skip
+"""What an entry may name in braces: the facts of a `Person`, and its team."""
+
 # Those that differ between teams of one account.
 _TEAMS_FACTS: Final = ("{team}", "{team_prefix}", "{profile}", "{data_bucket}")
 
