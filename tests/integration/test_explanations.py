@@ -41,7 +41,11 @@ def test_a_denial_is_piped_in_and_explained() -> None:
     assert "\x1b" not in ran.stdout
 
 
-@pytest.mark.parametrize("file", sorted(path.name for path in (ROOT / "policies" / "scenarios").glob("*.yaml")))
+CALLS = "studio-calls.yaml"  # calls of the working day lie beside the scenarios and are none
+SCENARIOS = sorted({path.name for path in (ROOT / "policies" / "scenarios").glob("*.yaml")} - {CALLS})
+
+
+@pytest.mark.parametrize("file", SCENARIOS)
 def test_every_committed_file_can_be_explained(file: str) -> None:
     """The first scenario of each file, decided as the scenario expects."""
     ran = abac("explain", f"policies/scenarios/{file}#0", "--format", "json")

@@ -18,6 +18,7 @@ FILES = {
     POLICIES / "isolation.yaml": "isolation",
     **dict.fromkeys(TEMPLATES, "template"),
     **dict.fromkeys(POLICIES.glob("scenarios/*.yaml"), "scenario"),
+    POLICIES / "scenarios" / "studio-calls.yaml": "studio-calls",
     **dict.fromkeys(ROOT.glob("tests/scenarios/*.yaml"), "scenario"),
 }
 

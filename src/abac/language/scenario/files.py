@@ -18,6 +18,8 @@ from abac.located import YAML_SUFFIXES, Limits, Place, Problem, open_file, probl
 SCENARIO_LIMITS: Final = Limits(bytes=1_000_000)
 YAML_LIMITS: Final = Limits(bytes=10_000_000)
 LINES_SUFFIXES: Final = frozenset({".jsonl", ".ndjson"})
+# By both of these at once; a scenario has neither.
+_CALLS_SECTIONS: Final = frozenset({"format", "calls"})
 
 Read = Scenario | ScenarioError
 
@@ -28,7 +30,8 @@ def read_scenarios(source: str | PathLike[str] | ByteStream, *, file: str = "", 
     `source` is a path, or a stream of bytes that errors call `file` (`-` where it is empty). The suffix says what a
     file is; what has none is JSON where it starts with `[` or `{` (JSON Lines where the first line is whole), else
     YAML. JSON arrays and JSON Lines are read at constant memory. A scenario that cannot be read comes as its error,
-    and the others still follow; a scenario without a name is called `FILE#INDEX`, counted from 0.
+    and the others still follow; a scenario without a name is called `FILE#INDEX`, counted from 0. A YAML file of calls
+    (`studio-calls.yaml`, the working day of ISOLATION.md's L6) lies beside scenarios and holds none.
     Raises InputError only where the file cannot be opened or read.
     """
     if not isinstance(source, str | PathLike):
@@ -103,6 +106,8 @@ def _read_yaml(stream: ByteStream, file: str, strict: bool) -> Iterator[Read]:
         root = read_yaml(_all(stream, YAML_LIMITS.bytes), file, YAML_LIMITS)
     except InputError as error:
         yield ScenarioError(f"{file}#0", problems_of(error))
+        return
+    if isinstance(root.value, dict) and root.value.keys() == _CALLS_SECTIONS:
         return
     nodes = root.value if isinstance(root.value, list) else [root]
     for index, node in enumerate(nodes):

@@ -79,6 +79,12 @@ def test_paths_start_at_the_scenario_and_places_at_the_file() -> None:
         assert (error.path, error.problems[0].place.line, error.problems[0].place.file) == ("expect", 2, file)
 
 
+def test_a_file_of_calls_holds_no_scenario() -> None:
+    """docs/reference/scenarios.md: the working day's calls lie beside the scenarios and are none."""
+    assert names("format: 1\ncalls: {}\n", "studio-calls.yaml") == []
+    assert names("calls: {}\n", "calls.yaml") == ["!calls.yaml#0"]
+
+
 def test_a_file_that_cannot_be_opened_is_an_input_error(tmp_path: Path) -> None:
     """An unreadable path is bad use of the command, not a scenario (CLI.md, Exit codes)."""
     for path in (tmp_path / "none.json", tmp_path):
