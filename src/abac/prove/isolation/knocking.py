@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from typing import Final
 
 from abac.contract.claims import Claim, Outsider, outsiders_claims, outsiders_of
+from abac.language.policy import Effect
 from abac.language.principal import Principal
 from abac.language.world import RolePrincipal
 from abac.prove.isolation.rows import Row
@@ -13,15 +16,31 @@ from abac.prove.isolation.tally import Breach, Tally
 from abac.prove.query import Proved, Refuted, Unknown
 from abac.prove.slots import Asker, Space
 
+_STRANGERS: Final = "I11"
+
 
 def knocked(setting: Setting, role: RolePrincipal, only: frozenset[str]) -> Tally:
     """Ask every claim of the properties `only` about outsiders who ask for one role."""
     tally = Tally()
+    if _STRANGERS in only:
+        tally.of(_STRANGERS).unknown.update(dict.fromkeys(_not_asked(role)))
     for outsider in outsiders_of(role):
         for claim in outsiders_claims(role, outsider):
             if claim.property in only:
                 _judged(setting, role, outsider, claim, tally)
     return tally
+
+
+def _not_asked(role: RolePrincipal) -> Iterator[str]:
+    """Whom the trust policy names and nobody asks for: whoever an identity provider or a canonical id stands for.
+
+    A provider may vouch for anybody on earth; which claims tell them apart is the provider's own matter.
+    """
+    for statement in role.trust.statements if role.trust else ():
+        element = statement.principal
+        if statement.effect is Effect.ALLOW and element and (element.federated or element.canonical_user):
+            told = ", ".join(f"`{each}`" for each in (*element.federated, *element.canonical_user))
+            yield f"the trust policy of {role.name} names {told}, for which nobody is asked about"
 
 
 def _judged(setting: Setting, role: RolePrincipal, outsider: Outsider, claim: Claim, tally: Tally) -> None:
