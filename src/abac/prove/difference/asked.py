@@ -12,7 +12,9 @@ from abac.language.pattern import Pattern
 from abac.language.policy import Effect, Patterns, Policy, Statement
 from abac.language.policy_set import PolicySet
 from abac.language.principal import PrincipalElement
+from abac.language.request import Values
 from abac.language.world import PrincipalKind, RolePrincipal, World
+from abac.prove.difference.names import Spoken
 from abac.prove.difference.outsiders import outsiders
 from abac.prove.difference.pairing import Pair
 from abac.prove.difference.slices import SESSION_KEYS
@@ -70,12 +72,12 @@ class Asked:
         return self._made[elsewhere, opened]
 
 
-def asked_roles(old: World, new: World, pairs: tuple[Pair, ...]) -> Iterator[Asked]:
+def asked_roles(old: World, new: World, pairs: tuple[Pair, ...], spoken: Spoken) -> Iterator[Asked]:
     """The paired roles, in their own account and in one of strangers who let everybody at what is theirs."""
     before, after = resources(old, new, pairs)
     for pair in pairs:
         yield Asked(
-            sessions(pair.new, new),
+            (*sessions(pair.new, new), *spoken_sessions(pair.new, new, spoken)),
             Documents(old.policies_for(pair.old, ""), before),
             Documents(new.policies_for(pair.new, ""), after),
             (pair.new.account, STRANGER_ACCOUNT),
@@ -106,7 +108,23 @@ def sessions(role: RolePrincipal, world: World) -> tuple[Asker, ...]:
     cast = cast_for(role, world)
     kinds = _STUDIO if role.kind is PrincipalKind.EXECUTION_ROLE else (Session.ROLE,)
     contexts = (Caller(role, kind, cast).context() for kind in kinds)
-    return tuple(Asker.of_role(role, keys={key: context.get(key) for key in SESSION_KEYS}) for context in contexts)
+    return tuple(_asker(role, world, context) for context in contexts)
+
+
+def spoken_sessions(role: RolePrincipal, world: World, spoken: Spoken) -> Iterator[Asker]:
+    """The role in sessions of the domains and profiles that conditions speak of, in a private or a shared space."""
+    if role.kind is not PrincipalKind.EXECUTION_ROLE or not (spoken.domains or spoken.profiles):
+        return
+    own = Caller(role, Session.PRIVATE_SPACE, cast_for(role, world)).context()
+    domain_key, profile_key = SESSION_KEYS
+    for domain in (own.get(domain_key), *spoken.domains):
+        for profile in (own.get(profile_key), None, *spoken.profiles):
+            yield _asker(role, world, {domain_key: domain, profile_key: profile})
+
+
+def _asker(role: RolePrincipal, world: World, context: Mapping[str, Values | None]) -> Asker:
+    keys = {key: context.get(key) for key in SESSION_KEYS}
+    return Asker.of_role(role, keys=keys, tags_known=not world.symbolic)
 
 
 def resources(old: World, new: World, pairs: tuple[Pair, ...]) -> tuple[Resources, Resources]:

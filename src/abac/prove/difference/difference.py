@@ -13,6 +13,7 @@ from abac.language.policy_set import PolicySet
 from abac.language.world import RolePrincipal, World
 from abac.prove.difference.asked import Asked, asked_outsiders, asked_roles, resources, sessions
 from abac.prove.difference.examples import changes, undecided
+from abac.prove.difference.names import Spoken, aligned, untried
 from abac.prove.difference.outsiders import by_providers
 from abac.prove.difference.pairing import Pair, Pairing, pairing
 from abac.prove.difference.rows import Row, count, groups_of, rows
@@ -32,11 +33,13 @@ def diff(
     Roles are paired by kind, permission profile and network profile; a profile that one version lacks is a difference
     by itself. Each change carries a request that the simulator decides otherwise in the two versions.
     """
-    paired = pairing(old, new)
-    asked = tuple(chain(asked_roles(old, new, paired.pairs), asked_outsiders(old, new, paired.pairs)))
+    spoken = Spoken.of(old, new)
+    old, new = aligned(old, new, spoken)
+    paired = pairing(old, new, spoken.values)
+    asked = tuple(chain(asked_roles(old, new, paired.pairs, spoken), asked_outsiders(old, new, paired.pairs)))
     gained: list[Change] = []
     lost: list[Change] = []
-    unknown = list(_by_providers(old, new, paired.pairs))
+    unknown = [*_by_providers(old, new, paired.pairs), *untried(old, new, spoken)]
     compared = equal = 0
     used: dict[str, None] = {}
     for done, one in enumerate(asked, start=1):

@@ -40,17 +40,18 @@ class Pairing(NamedTuple):
     removed: tuple[RolePrincipal, ...]
 
 
-def pairing(old: World, new: World) -> Pairing:
+def pairing(old: World, new: World, tried: frozenset[str] = frozenset()) -> Pairing:
     """Pair the roles of two worlds, in the order of the new one.
 
-    A role is paired with the role of its own ARN, else with the first of its profile.
+    A role is paired with the role of its own ARN, else with the first of its profile. `tried` are values that tags of
+    roles of which the sources do not tell are tried with.
     """
     before, after = _by_profile(old), _by_profile(new)
     guardrails = _guardrail_words(old) | _guardrail_words(new)
     pairs: list[Pair] = []
     for profile, roles in after.items():
         if profile in before:
-            pairs += _classes(_matched(before[profile], roles), guardrails)
+            pairs += _classes(_matched(before[profile], roles), guardrails, tried=tried if new.symbolic else None)
     return Pairing(
         tuple(pairs),
         added=tuple(roles[0] for profile, roles in after.items() if profile not in before),
@@ -76,22 +77,32 @@ def _matched(before: list[RolePrincipal], after: list[RolePrincipal]) -> Iterato
     yield from known or (Pair(before[0], after[0]),)
 
 
-def _classes(pairs: Iterable[Pair], guardrails: frozenset[str]) -> Iterator[Pair]:
+def _classes(pairs: Iterable[Pair], guardrails: frozenset[str], *, tried: frozenset[str] | None) -> Iterator[Pair]:
     """One pair for each class of roles that no document tells apart.
 
-    A fact of a role that stands literally in a document makes a class of those that share it.
+    A fact of a role that stands literally in a document makes a class of those that share it. Where sources
+    tell of no roles, accounts and the values of tags that are `tried` are those that some document tells apart.
     """
     members: dict[tuple[object, ...], list[Pair]] = defaultdict(list)
     for pair in pairs:
         written = guardrails.union(*map(_words_attached, (pair.old, pair.new)))
         named = tuple(fact for role in (pair.old, pair.new) for fact in _facts(role) if _stands_in(fact[1], written))
-        members[(*_attached(pair.old), *_attached(pair.new), _tags_changed(pair), named)].append(pair)
+        members[(*_attached(pair.old), *_attached(pair.new), _tags_changed(pair), named, _untold(pair, tried))].append(
+            pair
+        )
     for pairs_of_class in members.values():
         yield replace(pairs_of_class[0], stands_for=len(pairs_of_class))
 
 
 def _attached(role: RolePrincipal) -> tuple[object, ...]:
     return (role.identity, role.boundary, role.trust, tuple(sorted(role.tags)))
+
+
+def _untold(pair: Pair, tried: frozenset[str] | None) -> tuple[str, ...]:
+    if tried is None:
+        return ()
+    values = (value for _, value in sorted(pair.new.tags.items()) if value in tried)
+    return (pair.new.partition, pair.new.account, *values)
 
 
 def _tags_changed(pair: Pair) -> tuple[str, ...]:

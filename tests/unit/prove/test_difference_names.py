@@ -1,0 +1,65 @@
+"""What a folder does not tell of its callers makes no two versions of it equivalent."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from abac.prove.difference import diff
+from abac.results.diff import DiffStatus
+from abac.sources import read_world
+
+LIST = {"Effect": "Allow", "Action": "s3:ListAllMyBuckets", "Resource": "*"}
+DELETE = {"Effect": "Allow", "Action": "sagemaker:DeleteEndpoint", "Resource": "*"}
+OWN = {"StringEquals": {"aws:ResourceTag/Team": "${aws:PrincipalTag/Team}"}}
+
+
+def status(folder: Path, old: list[dict[str, Any]], new: list[dict[str, Any]]) -> DiffStatus:
+    """What two folders of one document each come to."""
+    for name, statements in (("old", old), ("new", new)):
+        (folder / name).mkdir()
+        written = json.dumps({"Version": "2012-10-17", "Statement": statements})
+        (folder / name / "policy.json").write_text(written)
+    return diff(read_world(folder / "old"), read_world(folder / "new")).status
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        {"Resource": "arn:aws:sagemaker:us-east-1:123456789012:endpoint/*"},
+        {"Resource": "arn:aws:sagemaker:us-east-1:1234????????:endpoint/*"},
+        {"Condition": {"StringEquals": {"sagemaker:DomainId": "d-abcdefghijkl"}}},
+        {"Condition": {"StringEquals": {"sagemaker:UserProfileName": "admin"}}},
+        {"Condition": {"StringEquals": {"sagemaker:UserProfileName": "admin", "sagemaker:DomainId": "d-abcdefghijkl"}}},
+        {"Condition": {"StringEquals": {"aws:PrincipalTag/Team": "DataEng"}}},
+        {"Condition": {"StringLike": {"aws:PrincipalTag/Team": "Data*"}}},
+        {"Condition": {"StringEquals": {"aws:PrincipalTag/Department": "ml"}}},
+    ],
+    ids=["account", "accounts", "domain", "profile", "both", "team", "teams", "another-tag"],
+)
+def test_what_somebody_gains_is_a_difference(tmp_path: Path, added: dict[str, Any]) -> None:
+    """CLI reference, `abac diff`: what the new policies allow that the old did not, for all requests."""
+    assert status(tmp_path, [LIST], [LIST, {**DELETE, **added}]) is DiffStatus.DIFFERENT
+
+
+def test_a_statement_for_roles_of_a_name_is_unknown(tmp_path: Path) -> None:
+    """The folder does not tell how the roles are called, so nobody can say what they gain."""
+    named = {"Condition": {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/Data*"}}}
+    assert status(tmp_path, [LIST], [LIST, {**DELETE, **named}]) is DiffStatus.UNKNOWN
+
+
+def test_a_deny_for_one_team_is_a_difference_to_it_alone(tmp_path: Path) -> None:
+    """What only a team that a condition names may do, it loses."""
+    theirs = {**DELETE, "Condition": {"StringEquals": {"aws:PrincipalTag/Team": "DataEng"}}}
+    deny = {**DELETE, "Effect": "Deny"}
+    assert status(tmp_path, [theirs], [theirs, deny]) is DiffStatus.DIFFERENT
+
+
+def test_the_same_statements_in_another_order_are_equivalent(tmp_path: Path) -> None:
+    """Reordering changes nothing, whatever the statements speak of."""
+    named = {**DELETE, "Condition": {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/Data*"}}}
+    literal = {**DELETE, "Resource": "arn:aws:sagemaker:us-east-1:123456789012:endpoint/*", "Condition": OWN}
+    assert status(tmp_path, [LIST, named, literal], [literal, LIST, named]) is DiffStatus.EQUIVALENT
