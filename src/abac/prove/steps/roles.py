@@ -21,6 +21,7 @@ from abac.prove.steps.facts import Acting, Done, Fact, Harm, Move, Passed
 
 _ROLE: Final = "role"
 _RUN_FIRST: Final = ("sagemaker:CreateTrainingJob", "sagemaker:CreateProcessingJob")
+_USES: Final = frozenset({Effect.NONE, Effect.INVOKE})  # what is done with a team's own things, not a further step
 _TAKE_FIRST: Final = ("s3:GetObject", "sagemaker:InvokeEndpoint", "sagemaker:DescribeModel", "sagemaker:DeleteEndpoint")
 
 
@@ -60,7 +61,7 @@ def from_acting(stage: Stage, fact: Acting) -> Iterator[Move]:
         for row in action.resource_types:
             kind = kind_of(action, row.resource_type)
             mine = claimed(kind, stage.team_tag)
-            if mine is not None and effects_of(action).creates != kind.name and Effect.LABEL not in effects_of(action):
+            if mine is not None and effects_of(action).kinds <= _USES:
                 call = Call(actor, action, kind.name, mine)
                 so = f"{stage.attacker.team} acts as {actor.team} on its {kind.name}"
                 yield Move(call, so, lambda _: Done(Harm.ACT_AS), Harm.ACT_AS)

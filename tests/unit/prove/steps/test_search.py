@@ -121,14 +121,45 @@ def test_a_tag_that_a_later_call_reads_was_there_before() -> None:
     assert [step["request"]["context"]["aws:ResourceTag/Stage"] for step in trace.steps] == ["dev", "dev"]
 
 
-def test_calls_that_need_contradicting_tags_are_no_trace() -> None:
-    """The first is allowed without the tag alone, the second with it alone; never proved for that."""
-    untold = {"Null": {"aws:ResourceTag/Stage": "true"}, "StringEquals": {"aws:TagKeys": ["Team"]}}
-    adds = {"Action": "sagemaker:AddTags", "Condition": untold}
-    ours = tagged(Team="${aws:PrincipalTag/Team}", Stage="dev")
-    found = several(two_teams(adds, {"Action": "sagemaker:DeleteModel", "Condition": ours}))
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ({"Null": {"aws:ResourceTag/Stage": "true"}}, {"StringEquals": {"aws:ResourceTag/Stage": "dev"}}),
+        ({"StringEquals": {"aws:ResourceTag/Stage": "dev"}}, {"Null": {"aws:ResourceTag/Stage": "true"}}),
+        ({"StringEquals": {"aws:RequestTag/Stage": "dev"}}, {"Null": {"aws:ResourceTag/Stage": "true"}}),
+    ],
+    ids=["absent before", "there before", "given"],
+)
+def test_calls_that_need_contradicting_tags_are_no_trace(first: Statement, then: Statement) -> None:
+    """What one call needs to be there the other needs to be absent; not proved for that, since I3 is broken."""
+    only_team = {"ForAllValues:StringEquals": {"aws:TagKeys": ["Team", *(["Stage"] if "dev" in str(first) else [])]}}
+    adds = {"Action": "sagemaker:AddTags", "Condition": {**first, **only_team}}
+    deletes = {"Action": "sagemaker:DeleteModel", "Condition": {**OWN, **then} if "Null" in then else merged(OWN, then)}
+    found = several(two_teams(adds, deletes))
     assert found.status is ProofStatus.UNKNOWN
     assert "I3" in (found.because or "")
+
+
+def merged(one: Statement, other: Statement) -> Statement:
+    """Two conditions of the same operator as one."""
+    return {"StringEquals": {**one["StringEquals"], **other["StringEquals"]}}
+
+
+def test_a_space_keeps_the_label_that_it_was_made_with() -> None:
+    """Its owner alone may start a session in a space that bears the owner's label."""
+    theirs = {"StringEquals": {"aws:RequestTag/Team": "Bravo"}}
+    creates = {"Action": "sagemaker:CreateSpace", "Condition": theirs}
+    found = several(two_teams(creates, {"Action": "sagemaker:StartSession", "Condition": OWN}, READ_DATA))
+    assert found.status is ProofStatus.UNKNOWN
+    assert "I3" in (found.because or "")
+
+
+def test_a_session_that_reaches_nothing_of_its_team_harms_nobody() -> None:
+    """The domain is the platform's: who may only read that as another team has taken nothing from it. I5 is broken."""
+    statements = [{"Action": "sagemaker:CreatePresignedDomainUrl"}, {"Action": "sagemaker:DescribeDomain"}]
+    found = several(two_teams(*statements))
+    assert found.status is ProofStatus.UNKNOWN
+    assert "I5" in (found.because or "")
 
 
 def test_a_step_that_is_not_needed_is_no_trace() -> None:
