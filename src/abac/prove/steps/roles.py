@@ -40,7 +40,7 @@ def borrowing(stage: Stage) -> Iterator[Move]:
 def from_passed(stage: Stage, fact: Passed) -> Iterator[Move]:
     """Calls that make something run with the role that was passed."""
     running = [action for action in stage.attacker.actions if _runs(action)]
-    known = next((role for role in stage.roles if role.arn == fact.role), None)
+    known = next((role for role in (stage.victim.role, *stage.roles) if role.arn == fact.role), None)
     for action in first(running, _RUN_FIRST):
         kind = effects_of(action).creates or action.resource_types[0].resource_type
         call = Call(stage.attacker, action, kind, every())
