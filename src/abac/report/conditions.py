@@ -62,7 +62,8 @@ def in_words(condition: Condition, operands: Sequence[str]) -> str:
     """What the condition asks; `operands` are its own with their variables replaced.
 
     Says of negated operators, IfExists and set operators what AWS says of them: an absent key satisfies negated
-    operators and IfExists (IAM User Guide, Condition operators).
+    operators and IfExists (IAM User Guide, Condition operators), and ForAllValues (Set operators for multivalued
+    context keys).
     """
     subject = _subject(condition)
     operator = condition.operator.lower()
@@ -72,7 +73,7 @@ def in_words(condition: Condition, operands: Sequence[str]) -> str:
     verb = _VERBS.get(positive or operator)
     if verb is None:
         return f"`{condition.operator}` holds for {subject} and {values(operands)}"
-    absent = " or is absent" if condition.if_exists or (positive and condition.quantifier is Quantifier.SINGLE) else ""
+    absent = _when_absent(condition, negated=positive is not None)
     if positive:
         return f"{subject} {_negated(verb, len(operands))} {values(operands)}{absent}"
     return f"{subject} {verb} {values(operands)}{absent}"
@@ -114,6 +115,13 @@ def _subject(condition: Condition) -> str:
         case Quantifier.FOR_ANY_VALUE:
             return f"one of {subject}"
     return subject
+
+
+def _when_absent(condition: Condition, *, negated: bool) -> str:
+    if condition.quantifier is Quantifier.FOR_ALL_VALUES:
+        return ", or there is none"
+    holds = condition.if_exists or (negated and condition.quantifier is Quantifier.SINGLE)
+    return " or is absent" if holds else ""
 
 
 def _negated(verb: str, operands: int) -> str:

@@ -20,7 +20,12 @@ TAG = "aws:ResourceTag/Team"
         ("StringNotLike", TAG, ["A*", "B*"], "the resource's tag `Team` is like none of `A*` or `B*` or is absent"),
         ("StringEqualsIfExists", TAG, ["A"], "the resource's tag `Team` is `A` or is absent"),
         ("ForAnyValue:StringEquals", "aws:TagKeys", ["A"], "one of the request's tag keys is `A`"),
-        ("ForAllValues:StringNotEquals", "aws:TagKeys", ["A"], "each of the request's tag keys is not `A`"),
+        (
+            "ForAllValues:StringNotEquals",
+            "aws:TagKeys",
+            ["A"],
+            "each of the request's tag keys is not `A`, or there is none",
+        ),
         ("IpAddress", "aws:SourceIp", ["203.0.113.0/24"], "the caller's address is within `203.0.113.0/24`"),
         ("NotIpAddress", "aws:SourceIp", ["10.0.0.0/8"], "the caller's address is outside `10.0.0.0/8` or is absent"),
         ("Null", "sagemaker:FileSystemId", ["true"], "`sagemaker:FileSystemId` is absent"),
