@@ -19,6 +19,7 @@ from abac.prove.isolation.rows import NO_OPINIONS, Opinions
 from abac.prove.isolation.slices import Slice, Slices, Speaking
 
 _BY_TRUST: Final = ("sts:AssumeRole", "sts:TagSession")
+_BY_KEY: Final = "kms:"  # KMS Developer Guide, Default key policy: it lets the account, so that IAM policies decide
 
 
 @dataclass(frozen=True)
@@ -76,12 +77,13 @@ class Applying:
     def documents(self, action: str, account: Account) -> Documents:
         """The documents for an action on resources of the role's own account, or of strangers who opened theirs.
 
-        A role that the world does not know trusts its account, as those do that the console makes: so only the
-        caller's own side can refuse.
+        A role or a key that the world does not know trusts its account, as those do that the console makes: so only
+        the caller's own side can refuse.
         """
         if account is Account.ELSEWHERE:
             return self._elsewhere
-        return self._trusting if action in _BY_TRUST else self._home
+        asked_there = action in _BY_TRUST or action.startswith(_BY_KEY)
+        return self._trusting if asked_there else self._home
 
     @cached_property
     def _home(self) -> Documents:

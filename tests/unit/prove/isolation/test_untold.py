@@ -112,3 +112,10 @@ def trust(condition: dict[str, Any]) -> Policy:
     statement = {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": ASSUME, "Condition": condition}
     written = {"Version": "2012-10-17", "Statement": [statement]}
     return read_policy(from_plain(written), PolicyType.RESOURCE, name="trust")
+
+
+def test_a_key_whose_policy_nobody_told_lets_its_account() -> None:
+    """KMS Developer Guide, Default key policy: it lets the account use IAM policies, so those alone must refuse."""
+    world = World((role(policy({"Action": "kms:Decrypt"})),))
+    report = prove(world, contract(), actions=("kms:Decrypt",))
+    assert result(report, "I2").status is ProofStatus.REFUTED
