@@ -41,6 +41,7 @@ if not which("php") or not simplesamlphp.WWW.is_dir():
     print(*simplesamlphp.PACKAGES)
 """
 MAY_INSTALL = os.environ.get("ABAC_INSTALL") == "1"
+BRIEF = "--hypothesis-profile=brief"
 NIGHTLY = "--hypothesis-profile=nightly"
 REPORT = "reports/policy-tests"
 ONCE = ("tests/agreement", "tests/attacks", "tests/faults")  # long, and the same on every Python
@@ -79,7 +80,7 @@ def print_seconds() -> None:
 @nox.session(name="policy-tests")
 @timed
 def policy_tests(session: nox.Session) -> None:
-    """Check that the rendered policies are current, decide the whole matrix, write the report."""
+    """Check that the rendered policies are current, decide the whole matrix, prove the contract, write the report."""
     install(session, ".[test]")
     failed = [
         name
@@ -87,9 +88,10 @@ def policy_tests(session: nox.Session) -> None:
             "policies/rendered is not current": ["abac", "generate", "--check"],
             # Before the tests, which read its result instead of deciding everything once more.
             "the matrix does not hold": ["abac", "matrix", "--report", REPORT],
+            "the contract is not proved": ["abac", "prove"],
             "tests/policy failed": ["pytest", "-q", "-n", "auto", "tests/policy", *session.posargs],
         }.items()
-        if not passed(session, *command)  # all three, so that there is a report to read whatever failed
+        if not passed(session, *command)  # all of them, so that there is a report to read whatever failed
     ]
     session.log(f"report: {REPORT}/index.html")
     if failed:
@@ -99,10 +101,11 @@ def policy_tests(session: nox.Session) -> None:
 @nox.session(python=PYTHONS, requires=["interpreter({python})"])
 @timed
 def unit(session: nox.Session) -> None:
-    """Run the unit tests on every Python that is supported; agreement, attacks and faults on the last one only."""
+    """Run the unit tests on every Python; on the last one at length, with agreement, attacks and faults."""
     install(session, ".[test]")
-    places = ["tests/unit", *(ONCE if session.python == PYTHONS[-1] else ())]
-    session.run("pytest", "-n", "auto", *(session.posargs or places))
+    is_last = session.python == PYTHONS[-1]
+    profile, places = ([], ["tests/unit", *ONCE]) if is_last else ([BRIEF], ["tests/unit"])
+    session.run("pytest", "-n", "auto", *profile, *(session.posargs or places))
 
 
 @nox.session

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile("default", max_examples=100, deadline=None)
+settings.register_profile("brief", max_examples=25, deadline=None)  # the same code on one more Python
 settings.register_profile("nightly", max_examples=1_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("default")  # `pytest --hypothesis-profile=nightly` overrides it
 
