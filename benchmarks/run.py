@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks import deciding, sign_in, sign_in_load, sign_in_loopback, workload
+from benchmarks import deciding, proving, sign_in, sign_in_load, sign_in_loopback, workload
 
 ROOT = Path(__file__).resolve().parents[1]
 POLICIES = ROOT / "policies"
@@ -177,6 +177,20 @@ STREAMING = {
     "": Row("memory of streaming 10,000 scenarios", "MB", 300),
     "growth": Row("the same, more than for 2,000", "MB", 10),
 }
+PROVING = {
+    "": Row("proving the whole contract of the committed policies, processor", "s", 20),
+    "memory": Row("memory of that", "MB", 300),
+}
+# Of roles that differ in names alone one is proved: what grows is telling them apart.
+PROVING_TEAMS = {
+    "few": Row(f"proving the contract for {proving.FEW} teams, processor", "s"),
+    "many": Row(f"the same for {proving.MANY:,} teams", "s"),
+    "ratio": Row("the second beside the first", "times", 1.5),
+}
+CROSS_CHECK = {
+    "": Row("solving one problem of each kind again with cvc5", "s", 60),
+    "doubts": Row("of them, answered otherwise or not at all", "cases", 0),
+}
 # Two workers share two cores with whoever waits for them, and every row travels: the gain is small on one machine.
 CLUSTER = {
     "here": Row("the matrix of 8 roles x 20 actions, on one process", "/s"),
@@ -216,6 +230,11 @@ MEASURES = {
     "sign-in": Measure(signing_in, SIGN_IN),
     "sign-in-loopback": Measure(sign_in_loopback.latency, LOOPBACK),
     "sign-in-crowd": Measure(sign_in_crowd, CROWD),
+    "prove": Measure(proving.costs, PROVING),
+    "prove-teams": Measure(proving.growth, PROVING_TEAMS, is_long=True),
+    "cross-check": Measure(proving.cross_check, CROSS_CHECK, is_long=True),
+    "mutate": one(f"the ends of {proving.MUTANTS} mutants, processor", "s", 20, proving.seconds_of_mutants),
+    "diff": one("comparing two versions of the policies, processor", "s", 1.5, proving.seconds_of_a_difference),
     "matrix": one("the matrix and its reports", "s", 90, seconds_of_the_matrix),
 }
 
