@@ -82,6 +82,20 @@ def test_the_opener_is_assumed_for_one_visitor(site: AwsSite) -> None:
             assert resource.endswith((created["UserProfileName"], "role/studio/team1/team1-data-scientist"))
 
 
+def test_the_openers_session_makes_and_opens_under_the_teams_tag_only(site: AwsSite) -> None:
+    """What makes or opens a Studio profile asks for the team's tag; reading does not (explanation/sign-in.md)."""
+    Visitor(site).click("Team1")
+    (request,) = site.asked("AssumeRole")
+    tagged = {
+        action: statement.get("Condition", {}).get("StringEquals", {})
+        for statement in json.loads(request["Policy"])["Statement"]
+        for action in ([statement["Action"]] if isinstance(statement["Action"], str) else statement["Action"])
+    }
+    asked = {"aws:RequestTag/Team": "Team1"}
+    assert tagged["sagemaker:CreateUserProfile"] == tagged["sagemaker:AddTags"] == asked
+    assert tagged["sagemaker:CreatePresignedDomainUrl"] == {"aws:ResourceTag/Team": "Team1"}
+
+
 def test_only_the_openers_session_signs_calls_to_sagemaker(site: AwsSite) -> None:
     """The function's own role has nothing of SageMaker (policies/backend/backend.yaml), and its keys never try."""
     signed: list[str] = []
