@@ -6,7 +6,7 @@ Source: PROOF.md, The decision procedure, 5 (all pairs of teams); ARCHITECTURE.m
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from abac.contract.cast import DOMAIN
@@ -54,6 +54,7 @@ class Readings:
     texts: str
     numbers: dict[int, int]  # of documents by identity, since they are dear to compare; equal ones have one number
     symbolic: bool = False
+    _bound: dict[str, tuple[Pattern | None, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     @classmethod
     def of(cls, world: World) -> Readings:
@@ -90,10 +91,17 @@ class Readings:
 
     def _arn(self, role: RolePrincipal) -> tuple[object, ...]:
         """Which of the compared ARNs it is like; itself where one of them holds a variable or the whole ARN stands."""
-        arns = [pattern.bind(lambda key: role.account if folded(key) in _ACCOUNTS else None) for pattern in self.arns]
+        if role.account not in self._bound:
+            self._bound[role.account] = tuple(_in_account(pattern, role.account) for pattern in self.arns)
+        arns = self._bound[role.account]
         if role.arn in self.texts or None in arns:
             return (role.arn,)
         return tuple(pattern.matches(role.arn) for pattern in arns if pattern)
+
+
+def _in_account(pattern: Pattern, account: str) -> Pattern | None:
+    """The pattern with the account in its variables; None where others stand there."""
+    return pattern.bind(lambda key: account if folded(key) in _ACCOUNTS else None)
 
 
 def documents_of(world: World) -> Iterator[Policy]:
