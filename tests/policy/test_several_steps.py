@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import jsonschema
 import pytest
 
 from abac.contract import Contract
@@ -13,7 +14,8 @@ from abac.language.scenario import Scenario, read_scenario
 from abac.language.world import World
 from abac.located import from_plain
 from abac.prove.isolation import prove
-from abac.results.proof import Counterexample, ProofStatus, PropertyProof
+from abac.results.proof import Counterexample, ProofStatus, PropertyProof, proof_to_json
+from abac.schemas import schema
 from abac.simulate import decide
 from planting import Hole, plant, read_holes
 
@@ -29,13 +31,16 @@ TRACES = {
     "05a-app-of-any-profile": ("sagemaker:CreateApp", "s3:GetObject"),
     "08a-role-by-name-pattern": ("iam:PassRole", "sagemaker:CreateTrainingJob"),
     "08b-role-by-its-tag": ("iam:PassRole", "sagemaker:CreateTrainingJob", "s3:GetObject"),
+    "19-opener-assumed-by-anybody": ("sts:AssumeRole", "sagemaker:CreatePresignedDomainUrl", "s3:GetObject"),
     "12a-image-poisoned": ("ecr:PutImage", "sagemaker:CreateTrainingJob", "s3:GetObject"),
 }
 
 
 def several(world: World, contract: Contract, *actions: str) -> PropertyProof:
-    """I7 of a world, of all actions or of some."""
-    return prove(world, contract, properties=I7, actions=actions or None).properties[0]
+    """I7 of a world, of all actions or of some; its report satisfies its schema."""
+    report = prove(world, contract, properties=I7, actions=actions or None)
+    jsonschema.validate(json.loads(json.dumps(proof_to_json(report))), schema("proof"))
+    return report.properties[0]
 
 
 def called(example: Counterexample) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from abac.prove.isolation.rows import Opinions, Watch
 from abac.prove.isolation.setting import Setting
 from abac.prove.isolation.several import SEVERAL, watched, with_several_steps
 from abac.prove.isolation.tally import Tally
-from abac.prove.steps import RESTS_ON
+from abac.prove.steps import NEEDED
 from abac.results.proof import Asked, ProofReport
 from abac.simulate.matrix import asked_actions
 
@@ -62,7 +62,7 @@ def prove(
     """
     started = time.perf_counter()
     only = frozenset(contract.properties) if properties is None else properties
-    needed = only | frozenset(RESTS_ON) if SEVERAL in only else only
+    needed = only | NEEDED if SEVERAL in only else only
     tally = Tally()
     with Solver(_LIMITS) as solver:
         setting = Setting(world, contract, Opinions(Arbiter(solver), watched(watch) if watch else None))

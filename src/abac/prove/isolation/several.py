@@ -8,11 +8,12 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Final
 
 from abac.catalog import Action, find_action
 from abac.contract.cast import SYMBOLIC, SYMBOLIC_TEAM
-from abac.contract.claims import Account
+from abac.contract.claims import Account, Claim
 from abac.contract.questions import Session
 from abac.language.world import PrincipalKind, RolePrincipal
 from abac.prove.isolation.asking import Enquiry
@@ -85,15 +86,19 @@ def _judged(setting: Setting, names: Sequence[str], tally: Tally, known: Propert
 
 
 def _argument(setting: Setting, actions: tuple[Action, ...], tally: Tally) -> Argument:
-    constrained = {name: frozenset(tally.of(name).rows) for name in tally.properties}
+    sound = {name for name, found in tally.properties.items() if not found.breaches and not found.unknown}
     argument = Argument()
     for group in setting.groups:
         if group.role.kind in TEAM_KINDS:
             enquiry = Enquiry(setting, Instance(group.role, _profile(group.role)), sessions_of(group.role)[0])
             for action in actions:
                 if enquiry.applying.may_allow(action.full_name, Account.HOME):
-                    argument.note(action, enquiry.claims, constrained)
+                    argument.note(action, enquiry.claims, partial(_counts, enquiry, sound))
     return argument
+
+
+def _counts(enquiry: Enquiry, sound: set[str], claim: Claim) -> bool:
+    return claim.property in sound and enquiry.row(claim).constrains(claim)
 
 
 def _because(argument: Argument) -> str:
@@ -186,7 +191,7 @@ class _Troupe:
             session=session,
             profile=profile,
             words=f"{role.team}'s {kind}" if role.team else f"the {kind}",
-            actions=tuple(action for action in self.actions if enquiry.applying.names(action.full_name)),
+            actions=tuple(one for one in self.actions if enquiry.applying.may_allow(one.full_name, Account.HOME)),
             answer=lambda claim: enquiry.row(claim).answer(claim),
             documents=lambda action: enquiry.applying.documents(action, Account.HOME),
         )

@@ -21,7 +21,7 @@ from abac.prove.query import Answer, Refuted
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A role in one kind of session. `actions` are those that some Allow names; `profile` is its user's Studio profile.
+    """A role in one kind of session. `actions` are those that an Allow names; `profile` is its user's Studio profile.
 
     `answer` asks whether no request of a claim is allowed; `documents` are those that apply to an action.
     """

@@ -19,6 +19,7 @@ from abac.contract.effects import Effect, Effects, effects_of
 from abac.contract.premise import AllOf
 
 RESTS_ON: Final = ("I1", "I2", "I3", "I4", "I5", "I6")
+NEEDED: Final = frozenset({*RESTS_ON, "I12"})  # a side door that is shut changes nothing either
 PASSED_ROLES: Final = (
     "AWS asks for iam:PassRole of whoever gives a role to a service "
     "(IAM User Guide, Grant a user permissions to pass a role to an AWS service)"
@@ -38,8 +39,8 @@ HELD_BY: Final[Mapping[Effect, frozenset[str]]] = {
 }
 _EVERYTHING: Final = AllOf()
 
-Constrained = Mapping[str, frozenset[tuple[str, str]]]
-"""By property: the pairs of action and resource type on which some request is in its premise."""
+Counts = Callable[[Claim], bool]
+"""Whether a claim is of a property that is proved, and some request is in its premise: one about nothing holds nothing."""
 
 
 @dataclass(slots=True)
@@ -54,30 +55,27 @@ class Argument:
     unreviewed: set[str] = field(default_factory=set)
     loose: set[str] = field(default_factory=set)
 
-    def note(self, action: Action, claims: Callable[[Action], Iterable[Claim]], constrained: Constrained) -> None:
+    def note(self, action: Action, claims: Callable[[Action], Iterable[Claim]], counts: Counts) -> None:
         """Take an action that may be allowed into the argument; `claims` gives all that the contract says of it."""
         effects = effects_of(action)
         if not effects.reviewed:
             self.unreviewed.add(action.full_name)
         if not changes_facts(action):
             return
-        holders = [claim for claim in claims(action) if not claim.expected and _counts(claim, constrained)]
+        holders = [claim for claim in claims(action) if not claim.expected]
         for resource_type in [row.resource_type for row in action.resource_types] or [""]:
             changes = _changes(effects, resource_type)
             if changes:
                 self.rows.add((action.full_name, resource_type))
             here = [claim for claim in holders if claim.resource_type == resource_type]
-            self.loose |= {_told(action, resource_type, effect) for effect in changes if not _is_held(effect, here)}
+            self.loose |= {
+                _told(action, resource_type, effect) for effect in changes if not _is_held(effect, here, counts)
+            }
 
 
 def changes_facts(action: Action) -> bool:
     """Whether the action changes more than the resource that it names."""
     return bool(effects_of(action).kinds - {Effect.NONE})
-
-
-def _counts(claim: Claim, constrained: Constrained) -> bool:
-    """Whether some request is in the claim's premise: a claim about nothing holds nothing."""
-    return (claim.action.full_name, claim.resource_type) in constrained.get(claim.property, ())
 
 
 def _changes(effects: Effects, resource_type: str) -> frozenset[Effect]:
@@ -87,8 +85,9 @@ def _changes(effects: Effects, resource_type: str) -> frozenset[Effect]:
     return found - {Effect.CREATE} if elsewhere else found
 
 
-def _is_held(effect: Effect, claims: Iterable[Claim]) -> bool:
-    return any(claim.property in HELD_BY[effect] or claim.premise == _EVERYTHING for claim in claims)
+def _is_held(effect: Effect, claims: Iterable[Claim], counts: Counts) -> bool:
+    speaking = (claim for claim in claims if claim.property in HELD_BY[effect] or claim.premise == _EVERYTHING)
+    return any(counts(claim) for claim in speaking)
 
 
 def _told(action: Action, resource_type: str, effect: Effect) -> str:

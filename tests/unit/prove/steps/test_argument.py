@@ -27,7 +27,7 @@ def argued(name: str, resource_type: str, property: str, premise: Premise = SOME
     asked = action(name)
     claim = Claim(property, asked, resource_type, premise, False, "")
     argument = Argument()
-    argument.note(asked, lambda _: [claim], {property: frozenset({(name, resource_type)} if rows else ())})
+    argument.note(asked, lambda _: [claim], lambda _: rows)
     return argument
 
 

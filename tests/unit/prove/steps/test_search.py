@@ -186,6 +186,24 @@ def test_an_allowed_action_that_nobody_reviewed_leaves_it_unknown() -> None:
     assert "sagemaker:UpdateTrial" in (found.because or "")
 
 
+def test_a_side_door_that_stands_open_is_never_called_shut() -> None:
+    """I12 says that no request may make a notebook instance; refuted, it holds nothing that such a request changes."""
+    world = two_teams(
+        {"Action": "sagemaker:CreateNotebookInstance", "Condition": {"Bool": {"aws:SecureTransport": "true"}}}
+    )
+    report = prove(world, contract(), actions=("sagemaker:CreateNotebookInstance",))
+    found = next(each for each in report.properties if each.id == "I7")
+    assert found.status is ProofStatus.UNKNOWN
+    assert "sagemaker:CreateNotebookInstance" in (found.because or "")
+
+
+def test_a_side_door_that_is_shut_changes_nothing() -> None:
+    """An Allow names it and a Deny takes it back: every request is denied, which I12 proves."""
+    door = "sagemaker:CreateNotebookInstance"
+    found = several(two_teams({"Action": door}, {"Effect": "Deny", "Action": door}))
+    assert found.status is ProofStatus.PROVED, found.because
+
+
 def test_without_any_effect_nothing_is_claimed() -> None:
     """Zero rows are never proved."""
     found = several(two_teams(DELETE))
