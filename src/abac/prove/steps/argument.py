@@ -40,7 +40,7 @@ HELD_BY: Final[Mapping[Effect, frozenset[str]]] = {
 _EVERYTHING: Final = AllOf()
 
 Counts = Callable[[Claim], bool]
-"""Whether a claim is of a property that is proved, and some request is in its premise: one about nothing holds nothing."""
+"""Whether a claim is of a property that is proved, and about some request: one about none holds nothing."""
 
 
 @dataclass(slots=True)
