@@ -216,3 +216,13 @@ def test_a_team_alone_is_held_against_a_symbolic_one() -> None:
     found = several(World((role(policy({"Action": "sagemaker:AddTags"}, DELETE, runs, READ_DATA)),)))
     assert {("AddTags", "DeleteModel"), ("PassRole", "CreateTrainingJob", "GetObject")} <= calls(found)
     assert all("harms Bravo" in one.why for one in found.counterexamples if one.action == "sagemaker:AddTags")
+
+
+def test_whoever_watches_is_told_what_the_argument_takes() -> None:
+    """Evidence holds problems for every proved property: for I7 those of I1 to I6 about actions with an effect."""
+    told: list[tuple[str, str]] = []
+    world = two_teams({"Action": "sagemaker:AddTags", "Condition": OWN_LABEL}, DELETE)
+    actions = ("sagemaker:AddTags", "sagemaker:DeleteModel")
+    prove(world, contract(), actions=actions, watch=lambda asked, _, name: told.append((name, asked.space.action)))
+    assert {action for name, action in told if name == "I7"} == {"sagemaker:AddTags"}
+    assert ("I2", "sagemaker:DeleteModel") in told
