@@ -172,6 +172,7 @@ def nightly(session: nox.Session) -> None:
     need_identity_providers(session)
     session.run("pytest", "-n", "auto", NIGHTLY, *LONG, *session.posargs)
     session.run("python", "-m", "benchmarks.run", "--check")
+    session.notify("lambda-package")
 
 
 @nox.session(python=False, default=False)
