@@ -35,6 +35,22 @@ class Group:
 
     role: RolePrincipal
     alike: tuple[RolePrincipal, ...]
+    _tagged: dict[str, dict[str, list[RolePrincipal]]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
+
+    def called(self, tags: Mapping[str, str]) -> RolePrincipal | None:
+        """The first of the roles that has all of these tags."""
+        if not tags:
+            return self.alike[0]
+        first = next(iter(tags))
+        if first not in self._tagged:
+            found: dict[str, list[RolePrincipal]] = {}
+            for role in self.alike:
+                found.setdefault(role.tags.get(first, ""), []).append(role)
+            self._tagged[first] = found
+        some = self._tagged[first].get(tags[first], ())
+        return next((role for role in some if all(role.tags.get(key) == value for key, value in tags.items())), None)
 
 
 def groups(world: World, readings: Readings) -> tuple[Group, ...]:

@@ -134,8 +134,7 @@ def _of(
     """The team that is called by the chosen literals, by folded key."""
     spelled = {f"{_TAG}{folded(key)}": key for key in symbols.tags}
     tags = {spelled[key]: token for key, token in chosen.items() if key in spelled}
-    alike = (role for role in group.alike if all(role.tags.get(key) == token for key, token in tags.items()))
-    registered = next(alike, None)
+    registered = group.called(tags)
     reserved = [
         f"{spelled.get(key, 'Studio profile')} `{token}`"
         for key, token in chosen.items()
