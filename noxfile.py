@@ -50,7 +50,7 @@ LONG = ("tests/unit", *ONCE, "tests/policy", "tests/integration")
 nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.error_on_missing_interpreters = True  # a version that was not tested must not look tested
-nox.options.sessions = ["policy-tests", "unit", "integration", "lint", "typecheck"]
+nox.options.sessions = ["policy-tests", "mutation", "unit", "integration", "lint", "typecheck"]
 
 
 SECONDS: dict[str, float] = {}  # by session, in the order in which they ran
@@ -96,6 +96,14 @@ def policy_tests(session: nox.Session) -> None:
     session.log(f"report: {REPORT}/index.html")
     if failed:
         session.error("; ".join(failed))
+
+
+@nox.session
+@timed
+def mutation(session: nox.Session) -> None:
+    """Change each statement in every single way: a property notices, or the survivor is explained."""
+    install(session, ".")
+    session.run("abac", "mutate", *session.posargs)
 
 
 @nox.session(python=PYTHONS, requires=["interpreter({python})"])
