@@ -75,7 +75,8 @@ def _statement(ref: StatementRef) -> dict[str, Any]:
     }
 
 
-def _located_statement(ref: StatementRef) -> dict[str, Any]:
+def located_statement(ref: StatementRef) -> dict[str, Any]:
+    """A statement as a decision cites it, with the document's name and the statement's place."""
     return _statement(ref) | {"name": ref.name, "place": _place(ref.place)}
 
 
@@ -85,7 +86,7 @@ def _place(place: Place) -> dict[str, Any]:
 
 def _row(row: MatrixRow) -> dict[str, Any]:
     decision = decision_to_json(row.decision)
-    decision["statements"] = [_located_statement(ref) for ref in row.decision.decided_by]
+    decision["statements"] = [located_statement(ref) for ref in row.decision.decided_by]
     return {
         "team": row.team,
         "principal": row.principal,

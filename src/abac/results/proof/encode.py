@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from abac.results.decision import StatementRef
+from abac.results.encode import located_statement
 from abac.results.proof.report import Asked, Counterexample, ProofReport, PropertyProof
 
 FORMAT = 1
@@ -39,7 +39,7 @@ def _property(each: PropertyProof) -> dict[str, Any]:
         "unproven": list(each.unproven),
         "rows": each.rows,
         "seconds": each.seconds,
-        "core": [_statement(ref) for ref in each.core],
+        "core": [located_statement(ref) for ref in each.core],
         "counterexamples": [_counterexample(one) for one in each.counterexamples],
     }
 
@@ -57,15 +57,3 @@ def _counterexample(one: Counterexample) -> dict[str, Any]:
     if one.steps:
         found["steps"] = list(one.steps)
     return found
-
-
-def _statement(ref: StatementRef) -> dict[str, Any]:
-    return {
-        "policy_type": ref.policy_type.value,
-        "policy": ref.policy,
-        "statement": ref.statement,
-        "sid": ref.sid,
-        "effect": ref.effect.value,
-        "name": ref.name,
-        "place": {"file": ref.place.file, "line": ref.place.line, "column": ref.place.column, "path": ref.place.path},
-    }
