@@ -1,6 +1,6 @@
 """What AWS services define: actions, resource types, ARN templates, condition keys, access levels, RCP coverage."""
 
-from abac.catalog.actions import expand, find_action, nearest_action
+from abac.catalog.actions import covered, expand, find_action, nearest_action
 from abac.catalog.condition_keys import key_kind, may_supply
 from abac.catalog.global_keys import KeyGroup, KeyKind, KeyType, global_keys
 from abac.catalog.newer_actions import newer_actions
@@ -29,6 +29,7 @@ __all__ = [
     "ResourceType",
     "Service",
     "about",
+    "covered",
     "expand",
     "find_action",
     "global_keys",

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 
 from abac.catalog.services import Action, names, service
 from abac.language.pattern import Pattern
+from abac.language.policy import Patterns
 
 
 def find_action(full_name: str) -> Action | None:
@@ -37,6 +38,12 @@ def expand(pattern: str) -> tuple[str, ...]:
         rows = _spelled(known)
         found += rows.values() if glob.is_star else (full for lower, full in rows.items() if glob.matches(lower))
     return tuple(found)
+
+
+def covered(element: Patterns) -> frozenset[str]:
+    """Every action of the catalogue that an Action or NotAction element covers."""
+    named = frozenset(name for pattern in element.patterns for name in expand(pattern.source))
+    return frozenset(expand("*")) - named if element.negated else named
 
 
 def nearest_action(full_name: str) -> str | None:

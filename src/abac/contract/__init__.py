@@ -4,10 +4,12 @@ from abac.contract.cast import STRANGER_ACCOUNT, Cast, Person, cast_for, teams_o
 from abac.contract.effects import Effect, Effects, effects_of
 from abac.contract.properties import Contract, Property
 from abac.contract.reading import load, read_contract
+from abac.contract.session_keys import SESSION_KEYS, reads_session
 from abac.contract.treatments import Handling, Treatment, Treatments, read_treatments
 from abac.contract.verdict import verdict
 
 __all__ = [
+    "SESSION_KEYS",
     "STRANGER_ACCOUNT",
     "Cast",
     "Contract",
@@ -23,6 +25,7 @@ __all__ = [
     "load",
     "read_contract",
     "read_treatments",
+    "reads_session",
     "teams_of",
     "verdict",
 ]

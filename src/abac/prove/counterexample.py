@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from abac.language.policy import Policy
@@ -39,7 +40,7 @@ def documents(policies: PolicySet) -> dict[str, Any]:
         if layer is not None:
             found[name] = _union(layer)
     if policies.resource is not None:
-        found["resource"] = to_dict(policies.resource)
+        found["resource"] = _written(policies.resource)
     for name, levels in (("scp", policies.scp), ("rcp", policies.rcp)):
         if levels is not None:
             found[name] = [_union(level) for level in levels]
@@ -49,7 +50,13 @@ def documents(policies: PolicySet) -> dict[str, Any]:
 
 
 def _union(policies: tuple[Policy, ...]) -> list[dict[str, Any]]:
-    return [to_dict(policy) for policy in policies]
+    return [_written(policy) for policy in policies]
+
+
+@lru_cache(maxsize=1024)
+def _written(policy: Policy) -> dict[str, Any]:
+    """The document as JSON; many counterexamples share it."""
+    return to_dict(policy)
 
 
 def why(who: str, action: str, words: str, decision: Decision, property: str) -> str:

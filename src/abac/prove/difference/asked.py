@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from abac.contract import STRANGER_ACCOUNT, cast_for
+from abac.contract import SESSION_KEYS, STRANGER_ACCOUNT, cast_for
 from abac.contract.questions import Caller, Session
 from abac.language.pattern import Pattern
 from abac.language.policy import Effect, Patterns, Policy, Statement
@@ -17,7 +17,6 @@ from abac.language.world import PrincipalKind, RolePrincipal, World
 from abac.prove.difference.names import Spoken
 from abac.prove.difference.outsiders import outsiders
 from abac.prove.difference.pairing import Pair
-from abac.prove.difference.slices import SESSION_KEYS
 from abac.prove.encode import Documents
 from abac.prove.slots import Asker
 

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
-from typing import Any
 
-from abac.language.policy import Policy, PolicyType
-from abac.language.policy_set import PolicySet
-from abac.language.request import Request
-from abac.language.write import to_dict
+from abac.language.policy import PolicyType
+from abac.prove.counterexample import scenario
 from abac.prove.difference.asked import OPEN
 from abac.prove.difference.rows import Row
 from abac.prove.query import Refuted, Unknown
@@ -18,8 +14,6 @@ from abac.results.diff import Change, Undecided
 from abac.simulate import decide
 
 _GRANTING = (PolicyType.IDENTITY, PolicyType.RESOURCE)
-_STACKS = ("scp", "rcp")
-_LISTS = ("identity", "boundary", "session", "vpc_endpoint")
 
 
 def changes(principal: str, found: Iterable[Row], *, gained: bool) -> tuple[Change, ...]:
@@ -51,11 +45,6 @@ def undecided(principal: str, found: Iterable[Row]) -> Iterator[Undecided]:
         yield Undecided(actions, principal, types, because)
 
 
-def scenario(name: str, request: Request, policies: PolicySet, expect: str) -> dict[str, Any]:
-    """A scenario that is complete by itself (SIMULATION.md, Scenario)."""
-    return {"name": name, "request": _request(request), "policies": _policies(policies), "expect": expect}
-
-
 def _change(principal: str, classes: list[list[tuple[Row, Refuted, Decision]]], *, gained: bool) -> Change:
     row, answer, refusing = classes[0][0]
     version = (row.after if gained else row.before).at(answer.request.resource)
@@ -68,7 +57,7 @@ def _change(principal: str, classes: list[list[tuple[Row, Refuted, Decision]]], 
         resource_types=tuple(_type(each) for each, _, _ in classes[0]),
         old=old,
         new=new,
-        scenario=scenario(f"{word}: {row.space.action}", answer.request, version, answer.decision.outcome.value),
+        scenario=scenario(f"{word}: {row.space.action}", answer.request, version, answer.decision),
     )
 
 
@@ -95,38 +84,3 @@ def _reasons(decision: Decision) -> tuple[object, ...]:
 
 def _type(row: Row) -> str:
     return row.space.resource_type or "*"
-
-
-def _request(request: Request) -> dict[str, Any]:
-    written: dict[str, Any] = {
-        "principal": request.principal.text,
-        "action": request.action,
-        "resource": request.resource,
-    }
-    if request.resource_account:
-        written["resource_account"] = request.resource_account
-    if request.management_account:
-        written["management_account"] = True
-    context = request.context.items()
-    written["context"] = {key: list(value) if isinstance(value, tuple) else value for key, value in sorted(context)}
-    return written
-
-
-def _policies(policies: PolicySet) -> dict[str, Any]:
-    written: dict[str, Any] = {}
-    for name in _LISTS:
-        found: tuple[Policy, ...] | None = getattr(policies, name)
-        if found is not None:
-            written[name] = [_document(policy) for policy in found]
-    if policies.resource is not None:
-        written["resource"] = _document(policies.resource)
-    for name in _STACKS:
-        levels: tuple[tuple[Policy, ...], ...] | None = getattr(policies, name)
-        if levels is not None:
-            written[name] = [[_document(policy) for policy in level] for level in levels]
-    return written
-
-
-@lru_cache(maxsize=1024)
-def _document(policy: Policy) -> dict[str, Any]:
-    return to_dict(policy)

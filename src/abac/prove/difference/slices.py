@@ -11,17 +11,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import count
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from abac.catalog import expand
+from abac.contract import reads_session
 from abac.language.condition import Condition
 from abac.language.pattern import Pattern, folded
 from abac.language.policy import Effect, Patterns, Policy, Statement
 from abac.language.principal import PrincipalElement
 from abac.prove.encode import Documents
-
-SESSION_KEYS: Final = ("sagemaker:DomainId", "sagemaker:UserProfileName")
-"""The keys in which sessions of one role differ (`questions.Session`)."""
 
 Form = tuple[object, ...]
 """A statement without its actions, Sid and place; of one resource where its resources are alternatives."""
@@ -75,17 +73,6 @@ def levels(documents: Documents) -> Iterator[Level]:
     for name, stack in (("scp", policies.scp), ("rcp", policies.rcp)):
         for number, level in enumerate(stack or ()):
             yield f"{name}[{number}]", level
-
-
-@lru_cache(maxsize=16_384)
-def reads_session(statement: Statement) -> bool:
-    """Whether a statement reads a key in which sessions of one role differ, in a condition or by a variable."""
-    patterns = list(statement.resource.patterns) if statement.resource else []
-    for condition in statement.conditions:
-        patterns += condition.operands
-    read = {folded(condition.key) for condition in statement.conditions}
-    read |= {folded(variable.key) for pattern in patterns for variable in pattern.variables}
-    return not read.isdisjoint(map(folded, SESSION_KEYS))
 
 
 class Group(NamedTuple):

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from abac.catalog import covered
 from abac.language.policy import Effect, Policy, Statement
 from abac.language.world import RolePrincipal
 from abac.prove.isolation.callers import TEAM_KINDS
 from abac.prove.isolation.setting import Setting
-from abac.prove.isolation.slices import covered
 
 
 def beyond(setting: Setting, asked: frozenset[str]) -> Iterator[str]:

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-from abac.catalog import expand
-from abac.language.pattern import folded
-from abac.language.policy import Effect, Patterns, Policy, Statement
-
-_SESSION_KEYS: Final = frozenset({"sagemaker:domainid", "sagemaker:userprofilename"})
+from abac.catalog import covered
+from abac.contract import reads_session
+from abac.language.policy import Effect, Policy, Statement
 
 
 class Speaking(NamedTuple):
@@ -37,7 +35,7 @@ class Slice:
         everywhere: list[Speaking] = []
         by_name: dict[str, tuple[Speaking, ...]] = {}
         for statement in policy.statements:
-            element, speaking = statement.action, Speaking(statement, _reads_session(statement))
+            element, speaking = statement.action, Speaking(statement, reads_session(statement))
             if not element.negated and any(pattern.is_star for pattern in element.patterns):
                 everywhere.append(speaking)
                 continue
@@ -66,19 +64,3 @@ class Slices:
         if id(policy) not in self._found:
             self._found[id(policy)] = Slice.of(policy)
         return self._found[id(policy)]
-
-
-def _reads_session(statement: Statement) -> bool:
-    """Whether the statement reads a key of the session, in a condition or by a variable."""
-    patterns = list(statement.resource.patterns) if statement.resource else []
-    for condition in statement.conditions:
-        if folded(condition.key) in _SESSION_KEYS:
-            return True
-        patterns += condition.operands
-    return any(folded(variable.key) in _SESSION_KEYS for pattern in patterns for variable in pattern.variables)
-
-
-def covered(element: Patterns) -> frozenset[str]:
-    """Every action of the catalogue that an Action or NotAction element covers."""
-    named = frozenset(name for pattern in element.patterns for name in expand(pattern.source))
-    return frozenset(expand("*")) - named if element.negated else named

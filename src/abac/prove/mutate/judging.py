@@ -8,14 +8,14 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from abac.catalog import expand
-from abac.contract import STRANGER_ACCOUNT, Contract
+from abac.contract import STRANGER_ACCOUNT, Contract, reads_session
 from abac.language.policy import Effect, Statement
 from abac.language.world import RolePrincipal, World
+from abac.prove.counterexample import scenario
 from abac.prove.difference.asked import Asked, asked_outsiders, sessions
-from abac.prove.difference.examples import scenario
 from abac.prove.difference.pairing import Pair
 from abac.prove.difference.rows import Encoded, Row, groups_of, rows
-from abac.prove.difference.slices import Group, Names, grouped, names, reads_session
+from abac.prove.difference.slices import Group, Names, grouped, names
 from abac.prove.encode import Documents
 from abac.prove.isolation.setting import Setting
 from abac.prove.mutate.noticing import Watch, noticed, noticed_outside
@@ -194,5 +194,5 @@ def _example(row: Row) -> Mapping[str, Any] | None:
     for answer, documents in ((row.gained, row.after), (row.lost, row.before)):
         if isinstance(answer, Refuted):
             at = documents.at(answer.request.resource)
-            return scenario(_where(row), answer.request, at, answer.decision.outcome.value)
+            return scenario(_where(row), answer.request, at, answer.decision)
     return None

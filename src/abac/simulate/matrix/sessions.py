@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
-from typing import Final
 
-from abac.catalog import expand
-from abac.language.policy import Effect, Patterns, Policy, Statement
+from abac.catalog import covered
+from abac.contract import reads_session
+from abac.language.policy import Effect, Policy
 from abac.language.world import RolePrincipal, World
-
-# The keys in which the sessions of one role differ (`Session`), in lower case.
-_SESSION_KEYS: Final = frozenset({"sagemaker:domainid", "sagemaker:userprofilename"})
 
 
 def differing(role: RolePrincipal, world: World) -> frozenset[str]:
@@ -41,24 +37,10 @@ def _told_apart(role: RolePrincipal, world: World) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def _allowed_by(policy: Policy) -> frozenset[str]:
     allows = (statement for statement in policy.statements if statement.effect is Effect.ALLOW)
-    return frozenset().union(*(_covered(statement.action) for statement in allows))
+    return frozenset().union(*(covered(statement.action) for statement in allows))
 
 
 @lru_cache(maxsize=4096)
 def _reading_session(policy: Policy) -> frozenset[str]:
-    reading = (statement for statement in policy.statements if _SESSION_KEYS & set(_keys(statement)))
-    return frozenset().union(*(_covered(statement.action) for statement in reading))
-
-
-def _keys(statement: Statement) -> Iterator[str]:
-    """Every context key that the statement reads, in a condition or by a variable, in lower case."""
-    patterns = list(statement.resource.patterns) if statement.resource else []
-    for condition in statement.conditions:
-        yield condition.key.lower()
-        patterns += condition.operands
-    yield from (variable.key.lower() for pattern in patterns for variable in pattern.variables)
-
-
-def _covered(element: Patterns) -> frozenset[str]:
-    named = frozenset(name for pattern in element.patterns for name in expand(pattern.source))
-    return frozenset(expand("*")) - named if element.negated else named
+    reading = (statement for statement in policy.statements if reads_session(statement))
+    return frozenset().union(*(covered(statement.action) for statement in reading))
