@@ -74,7 +74,7 @@ def _works() -> tuple[Callable[[], object], Callable[[], object]]:
     # Taken before the sign-in is imported, which puts its own in their place.
     replaced = {
         OneLogin_Saml2_XML: ("validate_xml", "query"),
-        OneLogin_Saml2_Utils: ("parse_SAML_to_time", "parse_time_to_SAML", "now"),
+        OneLogin_Saml2_Utils: ("parse_SAML_to_time", "parse_time_to_SAML", "now", "validate_node_sign"),
     }
     own = [(owner, name, vars(owner)[name]) for owner, names in replaced.items() for name in names]
 

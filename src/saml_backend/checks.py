@@ -238,6 +238,6 @@ def check(received: Received) -> None:
 def _child(element: etree._Element, *path: str) -> etree._Element:
     """Follow names downwards; an element that is absent reads as an empty one."""
     for name in path:
-        found = element.find(name)
+        found = next(element.iterchildren(name), None)
         element = etree.Element(name) if found is None else found
     return element

@@ -104,7 +104,9 @@ def guard(message: bytes) -> etree._Element:
     body = _DECLARATION.sub(b"", message, count=1)
     require(Step.GUARD, BYTES, body)
     response = _parse(body)
+    held = list(response.iter())  # lxml makes an object for each element that a check looks at, unless one is held
     require(Step.GUARD, CHECKS, response)
+    del held
     return response
 
 
@@ -224,20 +226,21 @@ def _follows(element: etree._Element) -> bool:
     content = CONTENT.get(str(element.tag))
     if content is None:
         return not len(element)
-    counted = dict.fromkeys(content, 0)
+    if _is_text(element.text):
+        return False
+    counted: dict[str, int] = {}
     for child in element:
+        if _is_text(child.tail):
+            return False
         name = str(child.tag)
-        if name not in counted or _is_text(child.tail):
-            return False
-        counted[name] += 1
-    for name, (least, most) in content.items():
-        if not least <= counted[name] <= most:
-            return False
-    return not _is_text(element.text)
+        counted[name] = counted.get(name, 0) + 1
+    return counted.keys() <= content.keys() and all(
+        least <= counted.get(name, 0) <= most for name, (least, most) in content.items()
+    )
 
 
 def _is_text(text: str | None) -> bool:
-    return text is not None and bool(text) and not text.isspace()
+    return bool(text) and not str(text).isspace()
 
 
 def _is_identifier(attribute: str) -> bool:

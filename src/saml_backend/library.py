@@ -1,9 +1,10 @@
-"""What python3-saml works out anew for each message, kept or made quicker: schemas, XPaths, times; and its clock.
+"""What python3-saml works out anew for each message, kept or made quicker: schemas, XPaths, keys, times; and its clock.
 
-The library parses 3 ms of schema for each message (SIGNIN.md, Speed), compiles some thirty XPaths, tries ten formats of
-time, and asks the machine for the time; it offers no setting for this. `keep` puts functions in the place of its own of
-the same names. What they answer is the same, but that times in other forms than SAML's are refused, and that `at` says
-what time it is. The library is pinned to one version, and tests hold its functions and these to the same answers.
+The library parses 3 ms of schema for each message (SIGNIN.md, Speed), compiles some thirty XPaths, reads the
+certificates, tries ten formats of time, and asks the machine for the time; it offers no setting for this. `keep` puts
+functions in the place of its own of the same names. What they answer is the same, but that times in other forms than
+SAML's are refused, and that `at` says what time it is. The library is pinned to one version, and tests hold its
+functions and these to the same answers.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import onelogin.saml2
+import xmlsec
 from lxml import etree
 from onelogin.saml2.constants import OneLogin_Saml2_Constants
 from onelogin.saml2.utils import OneLogin_Saml2_Utils
@@ -35,6 +37,7 @@ def keep() -> None:
     """Let python3-saml use what is kept; calling it again changes nothing."""
     OneLogin_Saml2_XML.validate_xml = staticmethod(validate_xml)
     OneLogin_Saml2_XML.query = staticmethod(query)
+    OneLogin_Saml2_Utils.validate_node_sign = staticmethod(validate_node_sign)
     OneLogin_Saml2_Utils.parse_SAML_to_time = staticmethod(seconds)
     OneLogin_Saml2_Utils.parse_time_to_SAML = staticmethod(written)
     OneLogin_Saml2_Utils.now = staticmethod(now)
@@ -69,6 +72,34 @@ def query(dom: etree._Element, query: str, context: etree._Element | None = None
     return compiled(source) if tagid is None else compiled(source, tagid=tagid)
 
 
+def validate_node_sign(
+    signature_node: etree._Element,
+    elem: etree._Element,
+    cert: str,
+    fingerprint: None = None,
+    fingerprintalg: str | None = None,
+    validatecert: bool = False,
+    debug: bool = False,
+    *,
+    raise_exceptions: bool = False,
+) -> bool:
+    """Return whether the key of a certificate, in PEM, has made a signature; of the other parameters none is read.
+
+    xmlsec verifies, as for the library; only that the key was read from the certificate before. Raises xmlsec.Error
+    where it has not made it, and `raise_exceptions` asks for that.
+    """
+    context = xmlsec.SignatureContext()
+    context.key = _key(cert)  # xmlsec takes a copy: contexts of several threads share nothing but what is read
+    context.set_enabled_key_data([xmlsec.constants.KeyDataX509])
+    try:
+        context.verify(signature_node)
+    except xmlsec.Error:
+        if raise_exceptions:
+            raise
+        return False
+    return True
+
+
 def seconds(text: str) -> int:
     """Return a time as SAML writes it in whole seconds since 1970. Raises ValueError for anything else."""
     found = moment(text)
@@ -85,6 +116,11 @@ def written(seconds: float) -> str:
 @cache
 def _schema(name: str) -> etree.XMLSchema:
     return etree.XMLSchema(etree.parse(Path(onelogin.saml2.__file__).parent / "schemas" / name))
+
+
+@lru_cache(maxsize=2_048)  # two for each of a thousand applications
+def _key(certificate: str) -> xmlsec.Key:
+    return xmlsec.Key.from_memory(certificate, xmlsec.constants.KeyDataFormatCertPem, None)
 
 
 @lru_cache(maxsize=256)

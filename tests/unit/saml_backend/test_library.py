@@ -9,6 +9,7 @@ import time
 from inspect import signature
 
 import pytest
+import xmlsec
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
@@ -30,9 +31,13 @@ from lxml import etree
 from onelogin.saml2.utils import OneLogin_Saml2_Utils as utils
 from onelogin.saml2.xml_utils import OneLogin_Saml2_XML as xml
 print(*signature(xml.query).parameters)
+certificate = utils.format_cert(sys.argv[1])
+print(*signature(utils.validate_node_sign).parameters)
 for text in sys.stdin.read().splitlines():
     if text.startswith("<"):
-        print(isinstance(xml.validate_xml(etree.fromstring(text), "saml-schema-protocol-2.0.xsd"), str))
+        tree = etree.fromstring(text)
+        follows_not = isinstance(xml.validate_xml(tree, "saml-schema-protocol-2.0.xsd"), str)
+        print(follows_not, utils.validate_sign(tree, certificate))
     else:
         seconds = utils.parse_SAML_to_time(text)
         print(seconds, utils.parse_time_to_SAML(seconds))
@@ -53,23 +58,36 @@ def broken() -> etree._Element:
     return tree
 
 
+def altered() -> etree._Element:
+    """A message in which another person stands than was signed."""
+    return etree.fromstring(etree.tostring(message()).replace(b"user1", b"user2"))
+
+
+def by_another() -> etree._Element:
+    """A message that another key than the application's has signed, with that key's certificate in it."""
+    signed = saml_kit.Message.for_team(saml_kit.application(), user="user1", now=NOW)
+    return etree.fromstring(signed.signed(saml_kit.identity_provider_key("Team2")))
+
+
 def test_the_verification_uses_what_is_kept() -> None:
     """Importing `verify` is enough; that the library still has such functions is seen where it is asked below."""
     importlib.import_module("saml_backend.verify")
     assert OneLogin_Saml2_XML.validate_xml is library.validate_xml
     assert OneLogin_Saml2_XML.query is library.query
+    assert OneLogin_Saml2_Utils.validate_node_sign is library.validate_node_sign
     assert OneLogin_Saml2_Utils.parse_SAML_to_time is library.seconds
     assert OneLogin_Saml2_Utils.parse_time_to_SAML is library.written
     assert OneLogin_Saml2_Utils.now is library.now
 
 
-def test_schemas_and_times_are_read_as_the_library_reads_them() -> None:
+def test_schemas_signatures_and_times_are_read_as_the_library_reads_them() -> None:
     """The library itself is the source of the expected answers."""
     times = ["2026-01-15T12:00:00Z", "2026-01-15T12:00:00.5Z", "2024-02-29T23:59:59.999Z", "1970-01-01T00:00:00Z"]
-    trees = [message(), broken()]
-    lines = times + [etree.tostring(tree).decode().replace("\n", "") for tree in trees]
+    trees = [message(), broken(), altered(), by_another()]
+    certificate = saml_kit.application().certificates[0].text
+    lines = times + [etree.tostring(tree).decode().replace("\n", "&#10;") for tree in trees]
     theirs = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", THEIRS],
+        [sys.executable, "-W", "ignore", "-c", THEIRS, certificate],
         input="\n".join(lines),
         capture_output=True,
         text=True,
@@ -78,11 +96,30 @@ def test_schemas_and_times_are_read_as_the_library_reads_them() -> None:
     moments = [library.seconds(text) for text in times]
     ours = [
         " ".join(signature(library.query).parameters),
+        # Without `raise_exceptions`, which the library's decorator adds.
+        " ".join(signature(library.validate_node_sign).parameters).removesuffix(" raise_exceptions"),
         *(f"{seconds} {library.written(seconds)}" for seconds in moments),
-        *(str(library.validate_xml(tree, SCHEMA) == "invalid_xml") for tree in trees),
+        *(f"{library.validate_xml(tree, SCHEMA) == 'invalid_xml'} {made_by(tree, certificate)}" for tree in trees),
         "True",
     ]
     assert ours == theirs
+    assert [made_by(tree, certificate) for tree in trees] == [True, True, False, False]
+
+
+def made_by(tree: etree._Element, certificate: str) -> bool:
+    """Whether ours finds that the key of a certificate has made the signature of the assertion."""
+    xmlsec.tree.add_ids(tree, ["ID"])
+    [made] = library.query(tree, "//ds:Signature")
+    return library.validate_node_sign(made, tree, OneLogin_Saml2_Utils.format_cert(certificate))
+
+
+def test_a_signature_that_does_not_hold_raises_where_that_is_asked_for() -> None:
+    """The library's decorator knows `raise_exceptions`, and its callers use it."""
+    tree, key = by_another(), OneLogin_Saml2_Utils.format_cert(saml_kit.application().certificates[0].text)
+    xmlsec.tree.add_ids(tree, ["ID"])
+    [made] = library.query(tree, "//ds:Signature")
+    with pytest.raises(xmlsec.Error):
+        library.validate_node_sign(made, tree, key, raise_exceptions=True)
 
 
 def test_the_library_takes_the_moment_that_it_is_told() -> None:
