@@ -9,7 +9,7 @@ Source: IAM User Guide, "IAM JSON policy elements: Condition operators" (negated
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -62,6 +62,7 @@ class Question:
         "_bind",
         "_compiled",
         "_fixed",
+        "_is_invalid",
         "_names",
         "_negative",
         "_operator",
@@ -99,8 +100,9 @@ class Question:
         # The same few values come again and again (aws:PrincipalArn above all), and matching wildcards is what costs.
         self._fixed = None if self.variables else lru_cache(_REMEMBERED)(operator.matcher(operands))
         self._negative = operator.negative
+        self._is_invalid = any(True for _ in invalid_operands(condition))
         self._when_absent = self._without_the_key()
-        if condition.quantifier is Quantifier.SINGLE:
+        if condition.quantifier is Quantifier.SINGLE and not self._is_invalid:
             self._plain = self._fixed
 
     def answer(self, given: Given) -> Answer:
@@ -111,7 +113,13 @@ class Question:
         if self._presence is not None:
             return (not _has_value(values)) in self._presence
         if values is None or self._is_empty(values):
-            return self._when_absent
+            said, is_match = self._when_absent, False
+        else:
+            said, is_match = self._compared(values, given), not self._negative
+        return _INVALID if self._is_invalid and said is True and not is_match else said
+
+    def _compared(self, values: Values, given: Given) -> Answer:
+        """What the operator says of values that are there, with the variables that the request gives its operands."""
         predicate, unresolved = (self._fixed, False) if self._fixed is not None else self._resolved(given)
         said = self._said(values, predicate)
         if unresolved and self.condition.if_exists and said is not True:
@@ -169,6 +177,24 @@ class Question:
                 self._compiled.clear()
             found = self._compiled[values] = (self._operator.matcher(known), len(known) < len(bound))
         return found
+
+
+def invalid_operands(condition: Condition) -> Iterator[str]:
+    """What is wrong with each operand that is no value of the operator's type; an operand not known yet is none.
+
+    Such an operand matches no value. What becomes of a condition that would hold all the same, by negation or because
+    the key is absent, no page of AWS says: "Condition operators" documents the types, and IAM Access Analyzer's "policy
+    check reference" (Invalid condition data type) calls a wrong one an error. So only a valid operand that matches
+    makes it hold, and everything else is a Doubt.
+    """
+    operator = find(condition.operator)
+    for operand in condition.operands:
+        wrong = operator.invalid(operand.source) if operator is not None and not operand.has_hole else None
+        if wrong is not None:
+            yield wrong
+
+
+_INVALID: Final = Doubt("an operand is invalid: the condition may hold as if it were not there, or not at all")
 
 
 def holds(condition: Condition, context: Context, effect: Effect = Effect.ALLOW) -> bool:

@@ -18,9 +18,8 @@ from abac.language.policy import Effect, Patterns, PolicyType, Statement
 from abac.language.principal import Naming
 from abac.language.request import Request, Values
 from abac.located import Problem
-from abac.operators import find
 from abac.simulate.action import ANSWERED_ALWAYS, action_note
-from abac.simulate.condition import Doubt, Given, Question, settled
+from abac.simulate.condition import Doubt, Given, Question, invalid_operands, settled
 from abac.simulate.naming import named
 from abac.simulate.resource import ResourceElement, Target
 from abac.simulate.supplied import supplied
@@ -176,15 +175,9 @@ def _note(asked: Asked, question: Question, doubt: Doubt, effect: Effect) -> Non
 
 
 def _invalid(condition: Condition) -> Iterator[str]:
-    """What is wrong with operands that are no value of the operator's type (IAM User Guide, Condition operators).
-
-    AWS stores such a document; the operand then matches no value, so that a negated operator always holds.
-    """
-    operator = find(condition.operator)
-    for operand in condition.operands:
-        wrong = operator.invalid(operand.source) if operator is not None and not operand.has_hole else None
-        if wrong:
-            yield f"`{condition}`: {wrong}; the operand matches no value"
+    """What is wrong with operands that are no value of the operator's type (IAM User Guide, Condition operators)."""
+    for wrong in invalid_operands(condition):
+        yield f"`{condition}`: {wrong}; the operand matches no value"
 
 
 def _unknown(statement: Statement) -> Problem | None:

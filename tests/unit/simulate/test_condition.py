@@ -20,6 +20,14 @@ NOTHING = Context({})
 POSITIVE = sorted(name for name, operator in OPERATORS.items() if not operator.negative and name != "null")
 NEGATIVE = sorted(name for name, operator in OPERATORS.items() if operator.negative)
 
+# One of each type of value (IAM User Guide, Condition operators).
+READABLE = ("true", "1", "2026-01-31", "203.0.113.0/24", "arn:aws:iam::111122223333:role/A", "QUI=")
+
+
+def valid(operator: str) -> str:
+    """An operand that the operator can read."""
+    return next(text for text in READABLE if OPERATORS[operator].invalid(text) is None)
+
 
 def doubt(operator: str, key: str, *operands: str, context: Context) -> bool:
     """Whether AWS's pages leave two readings that differ; then an Allow must not hold and a Deny must."""
@@ -42,13 +50,13 @@ def test_positive_operators_do_not_hold_when_the_key_is_absent(operator: str) ->
 @pytest.mark.parametrize("operator", NEGATIVE)
 def test_negated_operators_hold_when_the_key_is_absent(operator: str) -> None:
     """A negated operator matches when the request lacks the key (IAM User Guide, Condition operators)."""
-    assert holds(condition(operator, TEAM, "A"), NOTHING)
+    assert holds(condition(operator, TEAM, valid(operator)), NOTHING)
 
 
 @pytest.mark.parametrize("operator", POSITIVE + NEGATIVE)
 def test_if_exists_holds_when_the_key_is_absent(operator: str) -> None:
     """If the key is not present, the condition element is true (IAM User Guide, ...IfExists condition operators)."""
-    assert holds(condition(f"{operator}IfExists", TEAM, "A"), NOTHING)
+    assert holds(condition(f"{operator}IfExists", TEAM, valid(operator)), NOTHING)
 
 
 def test_if_exists_asks_as_usual_when_the_key_is_there() -> None:
@@ -171,6 +179,44 @@ def test_several_values_without_a_set_operator_are_decided_safely() -> None:
 def test_for_any_value_with_if_exists_and_no_key_is_decided_safely() -> None:
     """ForAnyValue says false, IfExists says true, and no page joins them (both pages)."""
     assert doubt("ForAnyValue:StringEqualsIfExists", TAG_KEYS, "Team", context=NOTHING)
+
+
+NEGATED = [name for name in NEGATIVE if OPERATORS[name].invalid("x")]
+
+
+@pytest.mark.parametrize("quantifier", ["", "ForAllValues:", "ForAnyValue:"])
+@pytest.mark.parametrize("operator", NEGATED)
+def test_a_negated_operator_with_an_invalid_operand_is_decided_safely(operator: str, quantifier: str) -> None:
+    """No page says that what cannot be compared is different: an Allow does not match, a Deny stays (issue 4, 2)."""
+    asked = f"{quantifier}{operator}"
+    other = "arn:aws:iam::111122223333:role/B" if "arn" in operator else "4000000000"
+    for values in (other, (other,), "x"):
+        assert doubt(asked, TEAM, "x", context=Context({TEAM: values}))
+        assert doubt(asked, TEAM, "x", valid(operator), context=Context({TEAM: values}))
+    assert not doubt(asked, TEAM, "x", valid(operator), context=Context({TEAM: valid(operator).partition("/24")[0]}))
+
+
+@pytest.mark.parametrize("operator", NEGATED)
+def test_an_absent_key_does_not_make_an_invalid_condition_match(operator: str) -> None:
+    """An invalid operand is a finding, and its condition does not match (issue 4, 2); a Deny fails closed."""
+    assert doubt(operator, TEAM, "x", context=NOTHING)
+    assert doubt(f"{operator}IfExists", TEAM, "x", context=NOTHING)
+    assert doubt("NumericEqualsIfExists", TEAM, "x", context=NOTHING)
+    assert doubt("ForAllValues:NumericEquals", TEAM, "x", context=NOTHING)
+
+
+@pytest.mark.parametrize("operator", [name for name in POSITIVE if OPERATORS[name].invalid("x")])
+def test_an_invalid_operand_of_a_positive_operator_matches_nothing(operator: str) -> None:
+    """Operands are alternatives (Condition operators): the valid ones still match, under either effect."""
+    assert not doubt(operator, TEAM, "x", context=Context({TEAM: "x"}))
+    assert not holds(condition(operator, TEAM, "x"), Context({TEAM: "x"}), Effect.DENY)
+
+
+def test_a_valid_operand_matches_beside_an_invalid_one() -> None:
+    """Operands are alternatives (IAM User Guide, Conditions with multiple context keys or values)."""
+    asked = condition("IpAddress", "aws:SourceIp", "10.0.0/8", "203.0.113.0/24")
+    assert holds(asked, Context({"aws:SourceIp": "203.0.113.7"}))
+    assert not holds(asked, Context({"aws:SourceIp": "10.0.0.1"}), Effect.DENY)
 
 
 def test_a_variable_stands_for_the_value_of_its_key() -> None:

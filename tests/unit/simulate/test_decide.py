@@ -490,26 +490,38 @@ def test_one_document_may_serve_as_several_policy_types() -> None:
 
 
 @pytest.mark.parametrize(
-    ("condition", "allowed"),
+    ("condition", "denied"),
     [
         ({"IpAddress": {"aws:SourceIp": "203.0.113.300"}}, False),
         ({"NotIpAddress": {"aws:SourceIp": "203.0.113.300"}}, True),
         ({"Bool": {"aws:SecureTransport": "yes"}}, False),
     ],
 )
-def test_an_operand_that_is_no_value_of_its_type_matches_nothing_and_is_noted(
-    condition: dict[str, dict[str, str]], allowed: bool
+def test_an_operand_that_is_no_value_of_its_type_allows_nothing_and_takes_no_denial_away(
+    condition: dict[str, dict[str, str]], denied: bool
 ) -> None:
-    """Each type of operators reads one form of values (Condition operators); people must know that a slip decides."""
+    """Each type of operators reads one form of values (Condition operators); people must know that a slip decides.
+
+    What a negated operator then says stands on no page, so the reading that is safe for the effect is taken.
+    """
     context = {"aws:SourceIp": "203.0.113.7", "aws:SecureTransport": "yes"}
-    asked, policy_set = request(context=context), policies(identity=allow(Condition=condition))
-    decision = decide(asked, policy_set)
+    asked = request(context=context)
     (operand,) = next(iter(condition.values())).values()
-    assert decision.allowed is allowed
-    (note,) = decision.notes
-    assert f"`{operand}` is " in note
-    assert note.endswith("the operand matches no value")
-    assert Engine(policy_set).decide(asked) == decision
+    for policy_set, outcome in (
+        (policies(identity=allow(Condition=condition)), Outcome.IMPLICITLY_DENIED),
+        (
+            policies(identity=[document(allow(), deny(Condition=condition))]),
+            Outcome.EXPLICITLY_DENIED if denied else Outcome.ALLOWED,
+        ),
+    ):
+        decision = decide(asked, policy_set)
+        assert decision.outcome is outcome
+        note, *safe = decision.notes
+        assert f"`{operand}` is " in note
+        assert note.endswith("the operand matches no value")
+        assert len(safe) == denied
+        assert all("taken as safe" in reading for reading in safe)
+        assert Engine(policy_set).decide(asked) == decision
 
 
 def test_an_operation_that_aws_answers_whatever_policies_say_is_noted() -> None:

@@ -30,6 +30,7 @@ from abac.prove.formula import (
 )
 from abac.prove.regions import literal
 from abac.prove.slots import Space
+from abac.simulate.condition import invalid_operands
 
 _EMPTY_TEXT = literal([""])
 
@@ -68,6 +69,8 @@ class _Reading:
         self.quantifier = condition.quantifier
         self.if_exists = condition.if_exists
         self.denies = effect is Effect.DENY
+        # An Allow with an invalid operand holds by a valid one that matches, never by negation or absence.
+        self.is_invalid = not self.denies and any(True for _ in invalid_operands(condition))
         self.region, self.unresolved = operands
         self.space = space
 
@@ -77,7 +80,7 @@ class _Reading:
         if self.quantifier is not Quantifier.SINGLE:
             return self._joined(either([Absent(slot), Within(slot, _EMPTY_TEXT)]), self._signed(lies_within))
         doubted = [self.unresolved] if self.if_exists and self.denies else []
-        absent = [Absent(slot)] if self.if_exists and not self.negative else []
+        absent = [Absent(slot)] if self.if_exists and not (self.negative or self.is_invalid) else []
         return either([*absent, self._signed(lies_within), *doubted])
 
     def of_several(self, slot: Slot) -> Formula:
@@ -106,7 +109,9 @@ class _Reading:
         return FALSE
 
     def _signed(self, lies_within: Formula) -> Formula:
-        return negation(lies_within) if self.negative else lies_within
+        if self.negative:
+            return FALSE if self.is_invalid else negation(lies_within)
+        return lies_within
 
     def _joined(self, empty: Formula, holds: Formula) -> Formula:
         """What holds where the key is absent or empty, and where it is not.
@@ -117,6 +122,8 @@ class _Reading:
         if self.if_exists and self.denies:
             holds = either([holds, self.unresolved])
         there = both([negation(empty), holds])
+        if self.is_invalid:
+            return there
         if self.quantifier is Quantifier.FOR_ALL_VALUES:
             return either([empty, there])
         if self.quantifier is Quantifier.FOR_ANY_VALUE:

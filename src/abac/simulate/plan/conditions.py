@@ -12,7 +12,7 @@ from typing import Final, cast
 from abac.language.condition import Quantifier
 from abac.language.pattern import Pattern, folded
 from abac.operators import Operator, Predicate, find
-from abac.simulate.condition import Doubt, Question
+from abac.simulate.condition import Doubt, Question, invalid_operands
 from abac.simulate.plan.texts import REMEMBERED, any_of, literal, matches, not_, parts_of
 from abac.simulate.plan.view import Row, Test, View
 
@@ -29,6 +29,8 @@ def condition_test(question: Question, view: View) -> Test | bool | None:
     operator = find(condition.operator)
     if operator is None or operator.name == "Null":
         return _presence(question, place, view)
+    if any(True for _ in invalid_operands(condition)):
+        return None
     operands = condition.operands if operator.reads_wildcards else tuple(o.as_literal() for o in condition.operands)
     is_list, quantifier = place in view.lists, condition.quantifier
     if quantifier is Quantifier.SINGLE and is_list:
