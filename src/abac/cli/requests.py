@@ -106,11 +106,12 @@ def _noted(found: Iterable[Verdict], codes: set[ExitCode]) -> Iterator[Verdict]:
 def _decide_all(
     files: list[Path], lenient: bool, rendered: Path, codes: set[ExitCode], cluster: Cluster | None
 ) -> Iterator[Verdict]:
-    from abac.cli.sizes import oversized
+    from abac.cli.sizes import Sizes
     from abac.language.policy_set import PolicySet
     from abac.language.scenario import read_scenarios
     from abac.simulate.answers import Refused, answers
 
+    sizes = Sizes()
     world = cache(lambda: _read_world(rendered))
     if cluster is None:
         found = answers(_of_files(files, partial(read_scenarios, strict=not lenient), codes), world)
@@ -123,7 +124,7 @@ def _decide_all(
         for finding in answer.findings:
             typer.echo(str(finding), err=True)
         if not isinstance(answer, Refused) and isinstance(answer.scenario.policies, PolicySet):
-            for large in oversized(answer.scenario.policies):
+            for large in sizes.oversized(answer.scenario.policies):
                 typer.echo(f"{large.place}: {large.found}; expected {large.expected}", err=True)
         yield verdicts.refused(answer.error) if isinstance(answer, Refused) else verdicts.decided(*answer)
 

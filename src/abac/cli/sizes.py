@@ -13,6 +13,25 @@ if TYPE_CHECKING:
 _FRAME: Final = (
     200  # characters of a statement beside its patterns: more than any short Sid and the elements' names take
 )
+_SETS: Final = 64  # policy sets that are remembered
+
+
+class Sizes:
+    """Looks at each policy set of a run once: a stream asks about few of them, again and again."""
+
+    __slots__ = ("_seen",)
+
+    def __init__(self) -> None:
+        self._seen: dict[int, PolicySet] = {}  # INVARIANT: held here, so that an id cannot come to mean another one
+
+    def oversized(self, policies: PolicySet) -> Iterator[Finding]:
+        """What `oversized` says of a policy set that was not looked at before."""
+        if id(policies) in self._seen:
+            return iter(())
+        if len(self._seen) >= _SETS:
+            self._seen.clear()
+        self._seen[id(policies)] = policies
+        return oversized(policies)
 
 
 def oversized(policies: PolicySet) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from abac.language.world import World
 from abac.located import Place, Problem, problems_of
 from abac.results import Decision
 from abac.simulate.decide import decide
+from abac.simulate.engines import Engines
 from abac.simulate.incident import policies_of
 
 
@@ -43,15 +44,18 @@ def answers(scenarios: Iterable[Scenario | ScenarioError], world: Callable[[], W
     `world` gives the policies that `rendered` stands for, and is called only where a scenario says so. What is not
     decided, or asks about a world that cannot be read, comes as its error: the others still follow.
     """
+    engines = Engines()
     for scenario in scenarios:
-        yield Refused(scenario) if isinstance(scenario, ScenarioError) else _answer(scenario, world)
+        yield Refused(scenario) if isinstance(scenario, ScenarioError) else _answer(scenario, world, engines)
 
 
-def _answer(scenario: Scenario, world: Callable[[], World]) -> Answer:
+def _answer(scenario: Scenario, world: Callable[[], World], engines: Engines) -> Answer:
     place = Place(scenario.place.file, path="request.principal")
     policies = scenario.policies
     try:
         applied = policies_of(scenario.request, world(), place) if policies == RENDERED else policies
-        return Decided(scenario, decide(scenario.request, applied))
+        engine = engines.of_known(applied)
+        request = scenario.request
+        return Decided(scenario, decide(request, applied) if engine is None else engine.decide(request))
     except InputError as error:  # what this version does not decide is refused as a whole
         return Refused(ScenarioError(scenario.name, problems_of(error)), scenario.findings)

@@ -62,3 +62,11 @@ def test_what_a_lenient_reader_let_pass_stays_with_the_answer() -> None:
     refused = next(answers([passed], no_world))
     assert isinstance(refused, Refused)
     assert refused.findings == (finding,)
+
+
+def test_documents_that_are_asked_again_are_compiled_and_answer_the_same() -> None:
+    """What is decided does not hang on how often it was asked (issue 4, 8: compiled = reference = streaming)."""
+    denied = Scenario("denied", ASKED, policies(identity=allow("s3:*")))
+    asked = [OWN, denied, RENDERED] * 4
+    expected = [Outcome.ALLOWED, Outcome.IMPLICITLY_DENIED, Outcome.ALLOWED] * 4
+    assert outcomes(answers(asked, lambda: WORLD)) == expected

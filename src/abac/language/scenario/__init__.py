@@ -1,5 +1,6 @@
 """Scenario files ↔ requests with the documents that decide them and what is expected."""
 
+from abac.language.scenario.again import Reader
 from abac.language.scenario.files import read_scenarios
 from abac.language.scenario.scenario import (
     EXPECTATIONS,
@@ -12,6 +13,7 @@ from abac.language.scenario.scenario import (
 __all__ = [
     "EXPECTATIONS",
     "RENDERED",
+    "Reader",
     "Scenario",
     "ScenarioError",
     "read_scenario",

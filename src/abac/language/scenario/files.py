@@ -10,12 +10,12 @@ from pathlib import PurePath
 from typing import Final
 
 from abac.errors import InputError
+from abac.language.scenario.again import SCENARIO_LIMITS, Reader
 from abac.language.scenario.elements import ByteStream, Element, Peeked, items, lines
 from abac.language.scenario.scenario import Scenario, ScenarioError, read_scenario
-from abac.located import YAML_SUFFIXES, Limits, Place, Problem, open_file, problems_of, read_json, read_yaml, unreadable
+from abac.located import YAML_SUFFIXES, Limits, Place, open_file, problems_of, read_yaml, unreadable
 
-# SIMULATION.md, Scenario: 1 MB a scenario, 10 MB a YAML file.
-SCENARIO_LIMITS: Final = Limits(bytes=1_000_000)
+# SIMULATION.md, Scenario: 10 MB a YAML file.
 YAML_LIMITS: Final = Limits(bytes=10_000_000)
 LINES_SUFFIXES: Final = frozenset({".jsonl", ".ndjson"})
 # By both of these at once; a scenario has neither.
@@ -88,17 +88,9 @@ def _all(stream: ByteStream, limit: int) -> bytes:
 
 
 def _each(elements: Iterator[Element], file: str, strict: bool) -> Iterator[Read]:
+    reader = Reader(strict=strict)
     for index, element in enumerate(elements):
-        name = f"{file}#{index}"
-        if element.fault:
-            yield ScenarioError(name, (Problem(element.place, *element.fault),))
-            continue
-        try:
-            node = read_json(element.data, file, SCENARIO_LIMITS, start=element.place)
-        except InputError as error:
-            yield ScenarioError(name, problems_of(error))
-        else:
-            yield read_scenario(node, name, strict=strict)
+        yield reader.read(element, f"{file}#{index}")
 
 
 def _read_yaml(stream: ByteStream, file: str, strict: bool) -> Iterator[Read]:

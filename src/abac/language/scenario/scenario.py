@@ -84,10 +84,11 @@ def read_scenario(node: Node, name: str, *, strict: bool = True) -> Scenario | S
     except InputError as error:
         return ScenarioError(name, problems_of(error))
     assert request is not None, "a request that could not be read is a fault"
-    return Scenario(name, request, policies, expect, blocked_by, node.place, findings, _places_of(members["request"]))
+    return Scenario(name, request, policies, expect, blocked_by, node.place, findings, places_of(members["request"]))
 
 
-def _places_of(request: Node) -> dict[str, Place]:
+def places_of(request: Node) -> dict[str, Place]:
+    """Where a request's action and resource stand."""
     members = request.value if isinstance(request.value, dict) else {}
     return {f"request.{name}": request.key_place(name) for name in ("action", "resource") if name in members}
 

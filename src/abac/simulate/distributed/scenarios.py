@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from abac.errors import InputError
 from abac.language.policy_set import PolicySet
+from abac.language.scenario import Reader
 from abac.language.world import World
 from abac.located import Problem, problems_of
 from abac.simulate.answers import Answer, Refused, answers
@@ -63,7 +64,8 @@ def _chunks(scenarios: Iterable[Sent]) -> Iterator[tuple[Sent, ...]]:
 
 
 def _answered(held: _Held, chunk: Iterable[Sent]) -> list[Answer]:
-    read = (sent.read(strict=held.strict) if isinstance(sent, Unread) else sent for sent in chunk)
+    reader = Reader(strict=held.strict)
+    read = (reader.read(sent.element, sent.name) if isinstance(sent, Unread) else sent for sent in chunk)
     return [_without_documents(answer) for answer in answers(read, held.read_world)]
 
 

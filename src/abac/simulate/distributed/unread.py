@@ -8,11 +8,11 @@ from os import PathLike, fspath
 from pathlib import PurePath
 from typing import NamedTuple
 
-from abac.errors import InputError
-from abac.language.scenario import Scenario, ScenarioError, read_scenario, read_scenarios
+from abac.language.scenario import Scenario, ScenarioError, read_scenarios
+from abac.language.scenario.again import SCENARIO_LIMITS
 from abac.language.scenario.elements import ByteStream, Element, Peeked, items, lines
-from abac.language.scenario.files import LINES_SUFFIXES, SCENARIO_LIMITS, is_whole
-from abac.located import YAML_SUFFIXES, Problem, open_file, problems_of, read_json, unreadable
+from abac.language.scenario.files import LINES_SUFFIXES, is_whole
+from abac.located import YAML_SUFFIXES, open_file, unreadable
 
 
 class Unread(NamedTuple):
@@ -25,17 +25,6 @@ class Unread(NamedTuple):
     def size(self) -> int:
         """Its bytes."""
         return len(self.element.data)
-
-    def read(self, *, strict: bool) -> Scenario | ScenarioError:
-        """Read it, as `read_scenarios` does."""
-        if self.element.fault:
-            return ScenarioError(self.name, (Problem(self.element.place, *self.element.fault),))
-        file = self.element.place.file
-        try:
-            node = read_json(self.element.data, file, SCENARIO_LIMITS, start=self.element.place)
-        except InputError as error:
-            return ScenarioError(self.name, problems_of(error))
-        return read_scenario(node, self.name, strict=strict)
 
 
 Sent = Unread | Scenario | ScenarioError

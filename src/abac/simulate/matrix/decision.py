@@ -5,20 +5,18 @@ Questions of one principal meet few sets of documents again and again, so an eng
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
 from abac.errors import Unsupported
-from abac.language.policy import Effect, Policy, PolicyType
+from abac.language.policy import Effect, PolicyType
 from abac.language.policy_set import PolicySet
 from abac.language.request import Request
 from abac.located import problems_of
 from abac.results import Decision, Outcome, StatementRef
-from abac.simulate.engine import Engine
+from abac.simulate.engines import Engines
 from abac.simulate.match import of_action
-
-_ENGINES: Final = 64  # that are kept; when there are more, all are made anew
 
 
 def decision(request: Request, policies: PolicySet) -> Decision:
@@ -27,29 +25,12 @@ def decision(request: Request, policies: PolicySet) -> Decision:
     Raises Unsupported where something else than the action's own logic is not known.
     """
     try:
-        return _shared(_engine(policies).decide(request))
+        return _shared(_engines.of(policies).decide(request))
     except Unsupported as error:
         return _shared(_undecided(request, policies, error))
 
 
-def _engine(policies: PolicySet) -> Engine:
-    """The engine of these documents, found by identity: hashing whole documents costs more than deciding."""
-    documents = (_ids(policies.identity), policies.boundary is None, _ids(policies.boundary or ()))
-    key = (*documents, id(policies.resource), id(policies.scp), id(policies.rcp))
-    found = _engines.get(key)
-    if found is None:
-        if len(_engines) >= _ENGINES:
-            _engines.clear()
-        found = _engines[key] = Engine(policies, strict=False)
-    return found
-
-
-def _ids(policies: Sequence[Policy]) -> tuple[int, ...]:
-    return tuple(map(id, policies))
-
-
-# INVARIANT: an engine holds its documents, so their ids cannot come to mean others while it stands here.
-_engines: Final[dict[tuple[object, ...], Engine]] = {}
+_engines: Final = Engines()
 
 
 @lru_cache(maxsize=65_536)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from abac.errors import InputError
-from abac.language.scenario import Scenario, ScenarioError, read_scenarios
+from abac.language.scenario import Reader, Scenario, ScenarioError, read_scenarios
 from abac.simulate.distributed import Unread, unread_scenarios
 
 REQUEST = {"principal": "*", "action": "s3:GetObject", "resource": "arn:aws:s3:::data/file"}
@@ -42,7 +42,8 @@ def both(text: str | bytes, file: str, *, strict: bool = True) -> tuple[list[Sce
     """What is read at once, and what is taken unread and then read."""
     data = text if isinstance(text, bytes) else text.encode()
     sent = unread_scenarios(io.BytesIO(data), file=file, strict=strict)
-    later = [found.read(strict=strict) if isinstance(found, Unread) else found for found in sent]
+    reader = Reader(strict=strict)
+    later = [reader.read(found.element, found.name) if isinstance(found, Unread) else found for found in sent]
     return list(read_scenarios(io.BytesIO(data), file=file, strict=strict)), later
 
 
