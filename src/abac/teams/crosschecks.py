@@ -43,7 +43,7 @@ def crosscheck(
     _tags(knowing("tags"), written, problems)
     _buckets(knowing("data", "account"), written, problems)
     _domains(knowing("domain", "account", "region"), written, problems)
-    _adopted(knowing("domain", "account", "region", "adopted_profiles"), written, problems)
+    _adopted(knowing("domain", "account", "region", "adopted_profiles", "team_prefix"), written, problems)
 
 
 def _keys(teams: Iterable[Team], written: Written, problems: Problems) -> None:
@@ -189,8 +189,10 @@ def _adopted(teams: Iterable[Team], written: Written, problems: Problems) -> Non
     for team in teams:
         for user, profile in team.adopted_profiles.items():
             owner = f"`{user}` of team `{team.key}`"
+            found = f"Studio profile `{profile}` adopted for {owner}"
+            place = written.field(team.key, "adopted_profiles")
+            if naming.is_anothers(profile, user, team.key, team.team_prefix):
+                problems.add(place, found, "a name of another scheme; the sign-in gives this one to somebody else")
             first = owners.setdefault((team.account, team.region, team.domain, profile.lower()), owner)
             if first != owner:
-                found = f"Studio profile `{profile}` adopted for {owner}"
-                place = written.field(team.key, "adopted_profiles")
                 problems.add(place, found, f"one person in one team; it is adopted for {first}")

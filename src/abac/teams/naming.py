@@ -53,6 +53,7 @@ _PREFIX = re.compile("[a-z0-9]{2,12}")
 _ACCOUNT = "${aws:PrincipalAccount}"
 _OWN_PREFIX = "${aws:PrincipalTag/TeamPrefix}"
 _DIGEST_LENGTH = 26  # base 32 characters, 130 bits
+_GENERATED = re.compile(f"[a-z0-9-]+-[a-z0-9]{{2,12}}-[a-z2-7]{{{_DIGEST_LENGTH}}}")
 
 
 def derived_prefix(team: str) -> str | None:
@@ -96,6 +97,19 @@ def studio_profile_name(user: str, team: str, team_prefix: str) -> str:
     """
     readable = re.sub("[^a-z0-9]+", "-", user.lower())[:20].strip("-") or "user"
     return f"{readable}-{team_prefix}-{_digest(user, team)}"
+
+
+def is_generated(profile: str) -> bool:
+    """Whether a Studio profile is named as `studio_profile_name` names one, for whomever; letter case is ignored."""
+    return _GENERATED.fullmatch(profile.lower()) is not None
+
+
+def is_anothers(profile: str, user: str, team: str, team_prefix: str) -> bool:
+    """Whether the sign-in names a Studio profile so for somebody else than this user of this team.
+
+    Who adopted it would get, or take, the other's home.
+    """
+    return is_generated(profile) and profile.lower() != studio_profile_name(user, team, team_prefix)
 
 
 def _digest(*texts: str) -> str:

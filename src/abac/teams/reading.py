@@ -79,11 +79,20 @@ def _nulls(root: Node) -> Iterator[tuple[tuple[str | int, ...], Problem]]:
         sections.append((("defaults",), root.value["defaults"]))
     for name in ("permission_profiles", "network_profiles", "teams"):
         sections += [((name, key), node) for key, node in _rows(root, name).items()]
+    sections += [found for section in sections for found in _within(*section)]
     for steps, node in sections:
         for name, value in node.value.items() if isinstance(node.value, dict) else ():
             if value.value is None:
                 problem = Problem(node.key_place(name), f"`{name}` without a value", "a value, or no such line")
                 yield (*steps, name), problem
+
+
+def _within(steps: tuple[str, ...], row: Node) -> Iterator[tuple[tuple[str, ...], Node]]:
+    """Yield what has fields of its own within a row: `data`, and each place of `landing`."""
+    if isinstance(row.value, dict) and "data" in row.value:
+        yield (*steps, "data"), row.value["data"]
+    for name, place in _rows(row, "landing").items():
+        yield (*steps, "landing", name), place
 
 
 def _rows(root: Node, section: str) -> dict[str, Node]:

@@ -41,7 +41,8 @@ def test_what_the_doctor_says_satisfies_its_schema(tmp_path: Path, capsys: pytes
 def test_adoptions_satisfy_their_schema(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """One that is adopted and one that is nobody's."""
     file = tmp_path / "profiles.json"
-    file.write_text(json.dumps({"UserProfiles": [{"UserProfileName": name} for name in ("User1-Team1", "admin")]}))
+    rows = [{"DomainId": "d-1", "UserProfileName": name} for name in ("User1-Team1", "admin")]
+    file.write_text(json.dumps({"UserProfiles": rows}))
     found = _printed(capsys, 0, "team", "adopt", "--profiles", str(file), *TEAMS)
     assert [row["change"] for row in found["profiles"]] == ["adopt", "no_team"]
     validator("team-adopt").validate(found)

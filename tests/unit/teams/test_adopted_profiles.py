@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from abac.teams.naming import studio_profile_name
 from unit.teams.registries import refused, registry
 
 
@@ -19,6 +22,16 @@ def test_two_people_never_share_a_profile() -> None:
     assert "it is adopted for `User1` of team `Team1`" in problem
     apart = "Team1: {adopted_profiles: {User1: x}}\nTeam2: {domain: other, adopted_profiles: {User1: x}}"
     assert registry(apart).teams["Team2"].adopted_profiles == {"User1": "x"}
+
+
+@pytest.mark.parametrize(("user", "team", "prefix"), [("User2", "Team1", "team1"), ("User1", "Gone", "gone")])
+def test_a_name_that_the_sign_in_gives_to_somebody_else_is_refused(user: str, team: str, prefix: str) -> None:
+    """Homes stay with their owners (issue 7, item 7): also that of who will come, and of a team that is elsewhere."""
+    anothers = studio_profile_name(user, team, prefix).upper()
+    [problem] = refused(f"Team1: {{adopted_profiles: {{User1: {anothers}}}}}")
+    assert "the sign-in gives this one to somebody else" in problem
+    own = studio_profile_name("User1", "Team1", "team1")
+    assert registry(f"Team1: {{adopted_profiles: {{User1: {own}}}}}").teams["Team1"].adopted_profiles == {"User1": own}
 
 
 def test_a_name_that_studio_would_not_take_is_refused() -> None:

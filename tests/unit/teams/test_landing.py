@@ -19,6 +19,8 @@ def test_a_team_names_the_places_where_studio_may_open() -> None:
     ("landing", "expected"),
     [
         ("{lab: {}}", "`uri`, `space` or both"),
+        ("{lab: {uri: null, space: shared}}", "`uri` without a value"),
+        ("{lab: {uri: 'app:JupyterLab:lab', space: }}", "`space` without a value"),
         ("{lab: {uri: 'https://attacker.example/'}}", "a place of CreatePresignedDomainUrl"),
         ("{lab: {uri: 'javascript:alert(1)'}}", "a place of CreatePresignedDomainUrl"),
         ("{lab: {space: a_b}}", "the name of a space"),

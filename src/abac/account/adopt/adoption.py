@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from abac.account.adopt.listed import Listed
 from abac.errors import InputError
 from abac.located import Place, Problem, Problems, nearest
 from abac.teams import Registry
-from abac.teams.naming import studio_profile_name
+from abac.teams.naming import is_anothers, is_generated, studio_profile_name
 
 
 class Change(StrEnum):
@@ -32,19 +33,20 @@ class Adoption:
     place: Place
 
 
-def by_scheme(profiles: Iterable[tuple[str, Place]], registry: Registry) -> list[Adoption]:
+def by_scheme(profiles: Iterable[Listed], registry: Registry) -> list[Adoption]:
     """Read names of the published sample's scheme, `user-Team`: what stands before a team's key is the user id.
 
-    A name of which no team's key is the end is left alone. Raises InputError for every name that two teams' keys end,
-    for nobody but its owner knows whose it is.
+    Only teams of the Studio profile's own domain count. A name of which no such key is the end is left alone. Raises
+    InputError for every name that two teams' keys end, for nobody but its owner knows whose it is.
     """
     problems = Problems()
     found: list[Adoption] = []
     own = _own_names(registry)
-    for profile, place in profiles:
-        teams = [key for key in registry.teams if profile.lower().endswith(f"-{key.lower()}")]
-        if profile.lower() in own:
-            found.append(Adoption(profile, *own[profile.lower()], Change.OWN_SCHEME, place))
+    for profile, here, place in profiles:
+        teams = [key for key in registry.teams if key in here and profile.lower().endswith(f"-{key.lower()}")]
+        if is_generated(profile):
+            team, user = own.get(profile.lower(), (None, None))
+            found.append(Adoption(profile, team, user, Change.OWN_SCHEME, place))
         elif not teams:
             found.append(Adoption(profile, None, None, Change.NO_TEAM, place))
         elif len(teams) > 1:
@@ -72,18 +74,23 @@ def by_mapping(mapping: Iterable[tuple[str, str, str, Place]], registry: Registr
 def adopt(found: Iterable[Adoption], registry: Registry) -> list[Adoption]:
     """Hold adoptions against what the registry says already.
 
-    Raises InputError for every user who would have two Studio profiles in one team: one of two homes would be lost.
+    Raises InputError for every user who would have two Studio profiles in one team, since one of two homes would be
+    lost, and for every Studio profile that the sign-in names so for somebody else.
     """
     problems: list[Problem] = []
     settled: list[Adoption] = []
     taken = {(key, user): name for key, team in registry.teams.items() for user, name in team.adopted_profiles.items()}
     for adoption in found:
         if adoption.change is Change.ADOPT and adoption.team and adoption.user:
+            team = registry.teams[adoption.team]
+            words = f"Studio profile `{adoption.profile}` for `{adoption.user}` of team `{team.key}`"
+            if is_anothers(adoption.profile, adoption.user, team.key, team.team_prefix):
+                problems.append(Problem(adoption.place, words, "another; the sign-in gives this one to somebody else"))
+                continue
             first = taken.setdefault((adoption.team, adoption.user), adoption.profile)
             if first != adoption.profile:
-                words = f"Studio profile `{adoption.profile}` for `{adoption.user}` of team `{adoption.team}`"
                 problems.append(Problem(adoption.place, words, f"one; `{first}` is that person's already"))
-            elif registry.teams[adoption.team].adopted_profiles.get(adoption.user) == first:
+            elif team.adopted_profiles.get(adoption.user) == first:
                 settled.append(Adoption(first, adoption.team, adoption.user, Change.ALREADY, adoption.place))
                 continue
         settled.append(adoption)

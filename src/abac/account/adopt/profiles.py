@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any, Final
 
+from abac.account.adopt.listed import Listed, Row, name_of
 from abac.errors import InputError
 from abac.located import Node, Place, Problem, Problems, read_file
 from abac.teams import Registry, Team
@@ -16,16 +19,16 @@ LISTED: Final = "the output of `aws sagemaker list-user-profiles`"
 MAPPED: Final = "a mapping of team to user id to Studio profile, as `Team1: {User1: User1-Team1}`"
 
 
-def read_profiles(file: str) -> list[tuple[str, Place]]:
-    """Read the names of a list, JSON as `aws sagemaker list-user-profiles` prints it. Raises InputError."""
+def read_profiles(file: str) -> list[Row]:
+    """Read a list, JSON as `aws sagemaker list-user-profiles` prints it. Raises InputError with all problems."""
     root = read_file(file)
     problems = Problems()
     rows = _members(root).get("UserProfiles")
     if rows is None or not isinstance(rows.value, list):
         raise InputError([Problem(root.place, "no list `UserProfiles`", LISTED)])
-    names = [_name(_members(row).get("UserProfileName"), row, LISTED, problems) for row in rows.value]
+    found = [_row(row, problems) for row in rows.value]
     problems.raise_if_any()
-    return names
+    return found
 
 
 def read_mapping(file: str) -> list[tuple[str, str, str, Place]]:
@@ -61,35 +64,48 @@ def in_account(registry: Registry, session: Any) -> Registry:
     return registry.model_copy(update={"teams": teams})
 
 
-def list_profiles(registry: Registry, session: Any) -> list[tuple[str, Place]]:
+def list_profiles(registry: Registry, session: Any) -> list[Listed]:
     """List the Studio profiles of every domain that the teams name, with a boto3 session's credentials; reads only.
 
     Raises InputError where a domain that is called by name does not exist.
     """
-    places = {(team.region, team.domain): team for team in registry.teams.values()}
-    return [found for team in places.values() for found in _listed(team, session)]
+    teams: dict[tuple[str, str], set[str]] = defaultdict(set)
+    domains: dict[str, str] = {}
+    for team in registry.teams.values():
+        if name_of(team) not in domains:
+            domains[name_of(team)] = _domain_id(team, session)
+        teams[team.region, domains[name_of(team)]].add(team.key)
+    return [
+        Listed(profile, frozenset(keys), Place(f"{region}/{domain}"))
+        for (region, domain), keys in teams.items()
+        for profile in _listed(region, domain, session)
+    ]
 
 
-def _listed(team: Team, session: Any) -> Iterator[tuple[str, Place]]:
-    sagemaker = session.client("sagemaker", region_name=team.region)
-    try:
-        domain = _domain_id(team, sagemaker)
+def _listed(region: str, domain: str, session: Any) -> Iterator[str]:
+    with closing(session.client("sagemaker", region_name=region)) as sagemaker:
         for page in sagemaker.get_paginator("list_user_profiles").paginate(DomainIdEquals=domain):
-            for profile in page["UserProfiles"]:
-                yield profile["UserProfileName"], Place(f"{team.region}/{domain}")
-    finally:
-        sagemaker.close()
+            yield from (profile["UserProfileName"] for profile in page["UserProfiles"])
 
 
-def _domain_id(team: Team, sagemaker: Any) -> str:
+def _domain_id(team: Team, session: Any) -> str:
     if team.domain.startswith("d-"):
         return team.domain
-    for page in sagemaker.get_paginator("list_domains").paginate():
-        for domain in page["Domains"]:
-            if domain["DomainName"] == team.domain:
-                return str(domain["DomainId"])
+    with closing(session.client("sagemaker", region_name=team.region)) as sagemaker:
+        for page in sagemaker.get_paginator("list_domains").paginate():
+            for domain in page["Domains"]:
+                if domain["DomainName"] == team.domain:
+                    return str(domain["DomainId"])
     place = Place(f"account, {team.region}")
     raise InputError([Problem(place, f"no domain `{team.domain}`", f"the domain of team `{team.key}`")])
+
+
+def _row(node: Node, problems: Problems) -> Row:
+    domain = _members(node).get("DomainId")
+    if domain is None or not isinstance(domain.value, str):
+        problems.add(node.place, "no id of a domain", LISTED)
+    profile, place = _name(_members(node).get("UserProfileName"), node, LISTED, problems)
+    return Row(profile, "" if domain is None else str(domain.value), place)
 
 
 def _name(node: Node | None, near: Node, expected: str, problems: Problems) -> tuple[str, Place]:

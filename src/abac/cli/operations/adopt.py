@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 Listed = Annotated[
     Path | None, typer.Option("--profiles", metavar="FILE", help="The output of `aws sagemaker list-user-profiles`.")
 ]
+Domain = Annotated[
+    str | None,
+    typer.Option(
+        "--domain", metavar="ACCOUNT/REGION/NAME", help="Of --profiles: which domain it lists, if teams name several."
+    ),
+]
 Mapped = Annotated[
     Path | None, typer.Option("--mapping", metavar="FILE", help="Team to user id to Studio profile, YAML or JSON.")
 ]
@@ -31,6 +37,7 @@ Live = Annotated[bool, typer.Option("--account", help="List the domains of the t
 
 def adopt(
     profiles: Listed = None,
+    domain: Domain = None,
     mapping: Mapped = None,
     account: Live = False,
     profile: Annotated[str | None, typer.Option("--profile", metavar="NAME", help="An AWS CLI profile.")] = None,
@@ -51,7 +58,9 @@ def adopt(
 
     if (profiles is not None) + (mapping is not None) + account != 1:
         raise typer.BadParameter("give one of --profiles, --mapping and --account")
-    found = _found(load(teams), profiles, mapping, profile)
+    if domain is not None and profiles is None:
+        raise typer.BadParameter("--domain says which domain --profiles lists")
+    found = _found(load(teams), profiles, domain, mapping, profile)
     text = written_with(found, teams)
     if as_ is TeamFormat.JSON:
         typer.echo(json.dumps({"format": 1, "written": write, "profiles": [_row(row) for row in found]}, indent=2))
@@ -63,14 +72,24 @@ def adopt(
     return ExitCode.HOLDS
 
 
-def _found(registry: Registry, profiles: Path | None, mapping: Path | None, profile: str | None) -> Sequence[Adoption]:
+def _found(
+    registry: Registry, profiles: Path | None, domain: str | None, mapping: Path | None, profile: str | None
+) -> Sequence[Adoption]:
     from abac.account.adopt import adopt as settle
-    from abac.account.adopt import by_mapping, by_scheme, in_account, list_profiles, read_mapping, read_profiles
+    from abac.account.adopt import (
+        by_mapping,
+        by_scheme,
+        in_account,
+        in_domains,
+        list_profiles,
+        read_mapping,
+        read_profiles,
+    )
 
     if mapping is not None:
         return settle(by_mapping(read_mapping(str(mapping)), registry), registry)
     if profiles is not None:
-        return settle(by_scheme(read_profiles(str(profiles)), registry), registry)
+        return settle(by_scheme(in_domains(read_profiles(str(profiles)), registry, domain), registry), registry)
     with needing("signin", "team adopt"):
         import boto3
     session = boto3.Session(profile_name=profile)

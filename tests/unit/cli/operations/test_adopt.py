@@ -83,6 +83,31 @@ def test_the_account_is_listed_page_by_page(
     assert len(json.loads(capsys.readouterr().out)["profiles"]) == 12
 
 
+def test_a_team_of_another_domain_adopts_nothing_here(
+    policies: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two domains of one account: `ada-Team2` in the domain of Team1 is not the home of Ada in Team2."""
+    teams = policies / "teams.yaml"
+    teams.write_text(teams.read_text().replace("\n  Team2:\n", "\n  Team2:\n    domain: lab\n"))
+    with extended(), mock_aws():
+        _work_in("111122223333", monkeypatch)
+        sagemaker = boto3.Session().client("sagemaker", region_name="eu-west-1")
+        settings = {"AuthMode": "IAM", "DefaultUserSettings": {"ExecutionRole": "arn:aws:iam::111122223333:role/r"}}
+        for name in ("studio", "lab"):
+            made = sagemaker.create_domain(DomainName=name, SubnetIds=["s"], VpcId="v", **settings)["DomainId"]
+            for profile in ("ada-Team1", "ada-Team2"):
+                sagemaker.create_user_profile(DomainId=made, UserProfileName=profile)
+        sagemaker.close()
+        assert main(["team", "adopt", "--account", "--teams", str(teams), "--format", "json"]) == 0
+    rows = json.loads(capsys.readouterr().out)["profiles"]
+    assert [(row["profile"], row["team"]) for row in rows] == [
+        ("ada-Team1", "Team1"),
+        ("ada-Team2", None),
+        ("ada-Team1", None),
+        ("ada-Team2", "Team2"),
+    ]
+
+
 def test_a_team_of_another_account_adopts_nothing_here(
     policies: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -125,6 +150,7 @@ def _work_in(account: str, monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ('{"Users": []}', "no list `UserProfiles`"),
         ('{"UserProfiles": [{"UserProfileName": "a_b"}, {}]}', "no name of a Studio profile"),
+        ('{"UserProfiles": [{"UserProfileName": "ada-Team1"}]}', "no id of a domain"),
     ],
 )
 def test_a_list_that_is_none_is_bad_input(
@@ -157,3 +183,5 @@ def test_one_source_is_asked_for(policies: Path, profiles: str, capsys: pytest.C
     assert main(["team", "adopt", *teams]) == 2
     assert main(["team", "adopt", *teams, "--account", "--profiles", profiles]) == 2
     assert "give one of" in capsys.readouterr().err
+    assert main(["team", "adopt", *teams, "--account", "--domain", "x"]) == 2
+    assert "--domain says which domain --profiles lists" in capsys.readouterr().err
