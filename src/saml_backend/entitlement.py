@@ -33,6 +33,7 @@ class Entitlement:
     user_settings: Mapping[str, Any]
     session_duration_seconds: int
     allowed_networks: tuple[Network, ...]
+    vpc_endpoints: frozenset[str]
     landing: Mapping[str, Landing]
 
 
@@ -58,6 +59,7 @@ def entitle(assertion: VerifiedAssertion, directory: TeamDirectory) -> Entitleme
         user_settings=entry.user_settings,
         session_duration_seconds=entry.session_duration_seconds,
         allowed_networks=entry.allowed_networks,
+        vpc_endpoints=entry.vpc_endpoints,
         landing=entry.landing,
     )
 

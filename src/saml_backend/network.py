@@ -1,8 +1,8 @@
 """From where people may sign in: the caller's address against the team's networks.
 
 The second of two fences. The roles' policies hold the same networks at each call to AWS; this check refuses earlier and
-says so. It mirrors their Deny (policies/backend/opener.yaml, DenyOtherNetworks): an allowed address or a known VPC
-endpoint is enough, neither is a refusal, and what cannot be read is neither.
+says so. It mirrors their Deny (policies/backend/opener.yaml, DenyOtherNetworks): an allowed address or a VPC endpoint
+of the team's own network profile is enough, neither is a refusal, and what cannot be read is neither.
 """
 
 from __future__ import annotations
@@ -39,24 +39,24 @@ def caller_address(request: HttpRequest, trusted_proxies: Sequence[Network]) -> 
     return None
 
 
-class Fences(Protocol):
-    """What the deployment says of the way to it (`Settings`)."""
+class Ways(Protocol):
+    """What the directory says of a team's network profile (`Entitlement`)."""
 
     @property
-    def trusted_proxies(self) -> Sequence[Network]:
-        """The proxies of ours between callers and the API."""
+    def allowed_networks(self) -> Sequence[Network]:
+        """The networks that callers may come from."""
 
     @property
     def vpc_endpoints(self) -> Collection[str]:
-        """The interface endpoints that callers may come through."""
+        """The interface endpoints that callers of a private sign-in may come through."""
 
 
-def check_network(request: HttpRequest, allowed: Sequence[Network], fences: Fences) -> None:
-    """Return if the caller comes from an allowed network or through a known endpoint. Raises Refused (NETWORK)."""
-    if request.vpc_endpoint is not None and request.vpc_endpoint in fences.vpc_endpoints:
+def check_network(request: HttpRequest, ways: Ways, trusted_proxies: Sequence[Network]) -> None:
+    """Return if the caller comes from a network of the team or through an endpoint of it. Raises Refused (NETWORK)."""
+    if request.vpc_endpoint is not None and request.vpc_endpoint in ways.vpc_endpoints:
         return
-    address = caller_address(request, fences.trusted_proxies)
-    if address is None or not _within(address, allowed):
+    address = caller_address(request, trusted_proxies)
+    if address is None or not _within(address, ways.allowed_networks):
         raise Refused(Step.NETWORK, "network-not-allowed", "the caller's address is in no network of the team")
 
 

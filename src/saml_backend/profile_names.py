@@ -13,6 +13,7 @@ NAME_LIMIT = 63  # SageMaker API Reference, CreateUserProfile: UserProfileName
 
 _READABLE_LENGTH = 20
 _DIGEST_LENGTH = 26  # base 32 characters, 130 bits
+_GENERATED = re.compile(f"[a-z0-9-]+-[a-z0-9]{{2,12}}-[a-z2-7]{{{_DIGEST_LENGTH}}}")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 
 
@@ -27,6 +28,15 @@ def studio_profile_name(user: str, team: str, team_prefix: str, adopted: Mapping
         return adopted[user]
     readable = re.sub("[^a-z0-9]+", "-", user.lower())[:_READABLE_LENGTH].strip("-") or "user"
     return f"{readable}-{team_prefix}-{_digest(user, team)}"
+
+
+def is_anothers(profile: str, user: str, team: str, team_prefix: str) -> bool:
+    """Whether a name that was adopted for a user is one that is generated for somebody else, here or elsewhere.
+
+    Who was adopted under it would get, or take, the other's home. Studio's names ignore case.
+    """
+    name = profile.lower()
+    return bool(_GENERATED.fullmatch(name)) and name != studio_profile_name(user, team, team_prefix)
 
 
 def _digest(*texts: str) -> str:

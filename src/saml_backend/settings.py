@@ -39,7 +39,6 @@ class Settings:
     portal_url: str | None = None
     contact: str = ""
     trusted_proxies: tuple[Network, ...] = ()
-    vpc_endpoints: frozenset[str] = frozenset()
 
     @property
     def base_path(self) -> str:
@@ -118,13 +117,6 @@ def _domains(text: str) -> Mapping[str, str]:
     return MappingProxyType(domains)
 
 
-def _endpoints(text: str) -> frozenset[str]:
-    for endpoint in text.split():
-        if not endpoint.startswith("vpce-"):
-            raise ValueError(f"`{endpoint}` is no VPC endpoint id such as `vpce-0abc`")
-    return frozenset(text.split())
-
-
 _VARIABLES: Mapping[str, _Variable] = MappingProxyType(
     {
         "base_url": _Variable("SIGN_IN_BASE_URL", _https),
@@ -136,6 +128,5 @@ _VARIABLES: Mapping[str, _Variable] = MappingProxyType(
         "portal_url": _Variable("SIGN_IN_PORTAL_URL", _https_or_none, ""),
         "contact": _Variable("SIGN_IN_CONTACT", str, ""),
         "trusted_proxies": _Variable("SIGN_IN_TRUSTED_PROXIES", lambda text: read_networks(text.split()), ""),
-        "vpc_endpoints": _Variable("SIGN_IN_VPC_ENDPOINTS", _endpoints, ""),
     }
 )

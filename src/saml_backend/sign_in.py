@@ -68,7 +68,7 @@ class SignIn:
         self._claim(assertion)
         entitlement = entitle(assertion, self.directory.current())
         visit.user, visit.studio_profile = entitlement.user, entitlement.profile_name
-        check_network(request, entitlement.allowed_networks, self.settings)
+        check_network(request, entitlement, self.settings.trusted_proxies)
         return self._open_or_wait(entitlement, allowed_landing(form.relay_state, entitlement.landing), visit)
 
     def application(self, team: str, visit: Visit) -> SamlApplication:

@@ -64,9 +64,10 @@ def read_ticket(text: str) -> Ticket:
     document: dict[str, Any] = json.loads(text)
     known = document["entitlement"]
     networks = tuple(map(ip_network, known.pop("allowed_networks")))
+    endpoints = frozenset(known.pop("vpc_endpoints"))
     landing = {name: Landing(*place) for name, place in known.pop("landing").items()}
     return Ticket(
-        entitlement=Entitlement(**known, allowed_networks=networks, landing=landing),
+        entitlement=Entitlement(**known, allowed_networks=networks, vpc_endpoints=endpoints, landing=landing),
         landing=document["landing"],
         reference=document["reference"],
         created=datetime.fromisoformat(document["created"]),
@@ -77,4 +78,4 @@ def read_ticket(text: str) -> Ticket:
 def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return dict(value)
-    return [str(network) for network in value] if isinstance(value, tuple) else value
+    return [str(item) for item in value] if isinstance(value, (tuple, frozenset)) else value

@@ -84,7 +84,7 @@ class Waiting:
         visit.team, visit.user = ticket.entitlement.team, ticket.entitlement.user
         visit.studio_profile = ticket.entitlement.profile_name
         visit.reference = ticket.reference
-        check_network(request, ticket.entitlement.allowed_networks, self.settings)
+        check_network(request, ticket.entitlement, self.settings.trusted_proxies)
         return digest, ticket
 
 

@@ -32,6 +32,7 @@ class Visitor:
     site: Visited
     user: str = "user1"
     peer: str = ALLOWED
+    vpc_endpoint: str | None = None
     cookies: dict[str, str] = field(default_factory=dict)
     secrets: set[str] = field(default_factory=set)  # cookies, addresses and messages that passed through
 
@@ -73,6 +74,7 @@ class Visitor:
                 query=dict(parse_qsl(parts.query)),
                 cookies=dict(self.cookies),
                 peer=self.peer,
+                vpc_endpoint=self.vpc_endpoint,
                 **more,
             )
         )

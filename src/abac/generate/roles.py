@@ -191,6 +191,7 @@ def _directory_row(team: Team, registry: Registry) -> Row:
     path = naming.role_path(team.team_prefix).lstrip("/")
     roles = {permission: f"{path}{name}" for permission, name in team.role_names().items()}
     landing = {name: place.model_dump(exclude_none=True) for name, place in team.landing.items()}
+    network = registry.network_profiles[team.network_profile]
     return {
         "team_prefix": team.team_prefix,
         "display_name": team.display_name,
@@ -209,7 +210,8 @@ def _directory_row(team: Team, registry: Registry) -> Row:
             **team.tags,
         },
         "network_profile": team.network_profile,
-        "allowed_networks": registry.network_profiles[team.network_profile].allowed_cidrs,
+        "allowed_networks": network.allowed_cidrs,
+        **({"vpc_endpoints": network.sign_in_endpoints} if network.sign_in_endpoints else {}),
         "sign_in": team.sign_in,
         "profiles": team.adopted_profiles,
         **({"landing": landing} if landing else {}),

@@ -38,6 +38,10 @@ class NetworkProfile(_Frozen):
     )
     api_endpoint: fields.EndpointId | None = None
     studio_endpoint: fields.EndpointId | None = None
+    sign_in_endpoints: tuple[fields.EndpointId, ...] = Field(
+        default=(),
+        description="Endpoints of execute-api; who comes to a private sign-in through one needs no allowed address.",
+    )
 
 
 class Data(_Frozen):

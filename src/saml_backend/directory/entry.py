@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from saml_backend.applications import Flow
+from saml_backend.profile_names import is_anothers
 from saml_backend.refusal import Misconfigured
 
 Network = IPv4Network | IPv6Network
@@ -31,6 +32,7 @@ _TEXTS = {
     "execution_role": re.compile(r"studio/[\w+=,.@/-]{1,500}", re.ASCII),
     "network_profile": re.compile(r"[\w.-]{1,64}", re.ASCII),
 }
+_ENDPOINT = re.compile("vpce-[0-9a-f]{8,17}")
 
 
 class Landing(NamedTuple):
@@ -45,7 +47,8 @@ class TeamEntry:
     """What the sign-in needs of one team. Roles are written as in an ARN after `role/`: path and name.
 
     `tags` are those of the team's Studio profiles, `profiles` the Studio profiles that were adopted, by user id.
-    `landing` is the allowlist of places where Studio may open, by name; the directory may leave it out.
+    `vpc_endpoints` are those of the network profile through which people may reach a private sign-in. `landing` is the
+    allowlist of places where Studio may open, by name. The directory may leave out either.
     """
 
     team: str
@@ -62,6 +65,7 @@ class TeamEntry:
     tags: Mapping[str, str]
     network_profile: str
     allowed_networks: tuple[Network, ...]
+    vpc_endpoints: frozenset[str]
     flow: Flow
     profiles: Mapping[str, str]
     landing: Mapping[str, Landing]
@@ -81,6 +85,7 @@ class TeamEntry:
             team=team,
             **fields,
             allowed_networks=tuple(map(ip_network, known["allowed_networks"])),
+            vpc_endpoints=frozenset(known.get("vpc_endpoints", ())),
             flow=Flow(known["sign_in"]),
             landing=_frozen({name: Landing(**place) for name, place in known.get("landing", {}).items()}),
         )
@@ -98,7 +103,7 @@ def _problems(team: str, row: object) -> Iterator[str]:
         yield f"`{team}` is no object"
         return
     yield from (f"`{team}`: `{name}` is absent" for name in sorted(_REQUIRED - row.keys()))
-    yield from (f"`{team}`: `{name}` is not known" for name in sorted(row.keys() - _REQUIRED - {"landing"}))
+    yield from (f"`{team}`: `{name}` is not known" for name in sorted(row.keys() - _FIELDS.keys()))
     for name, holds in _FIELDS.items():
         if name in row and not holds(row[name]):
             yield f"`{team}`: `{name}` is not what directory.schema.json describes"
@@ -109,6 +114,11 @@ def _problems(team: str, row: object) -> Iterator[str]:
     profiles: Any = row.get("profiles")
     if _is_texts(profiles) and len({name.lower() for name in profiles.values()}) < len(profiles):
         yield f"`{team}`: two people have one Studio profile"
+    prefix: Any = row.get("team_prefix")
+    if _is_texts(profiles) and isinstance(prefix, str):
+        for user, name in profiles.items():
+            if is_anothers(name, user, team, prefix):
+                yield f"`{team}`: the Studio profile that was adopted for `{user}` is named as somebody else's"
 
 
 def _matches(pattern: re.Pattern[str]) -> Callable[[object], bool]:
@@ -125,6 +135,10 @@ def _is_duration(value: object) -> bool:
 
 def _are_networks(value: object) -> bool:
     return isinstance(value, list) and bool(value) and all(map(_is_network, value))
+
+
+def _are_endpoints(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(map(_matches(_ENDPOINT), value))
 
 
 def _is_network(value: object) -> bool:
@@ -156,8 +170,9 @@ _FIELDS: Mapping[str, Callable[[object], bool]] = {
     "user_settings": lambda value: isinstance(value, dict),
     "tags": _is_texts,
     "allowed_networks": _are_networks,
+    "vpc_endpoints": _are_endpoints,
     "sign_in": lambda value: value in [*Flow],
     "profiles": _are_profiles,
     "landing": _are_landings,
 }
-_REQUIRED = _FIELDS.keys() - {"landing"}
+_REQUIRED = _FIELDS.keys() - {"landing", "vpc_endpoints"}

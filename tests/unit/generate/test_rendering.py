@@ -177,6 +177,18 @@ def test_the_directory_holds_what_the_sign_in_needs_of_a_team(tmp_path: Path) ->
     }
 
 
+def test_the_directory_holds_the_endpoints_of_the_teams_own_network_profile(tmp_path: Path) -> None:
+    """Issue 7, item 3: what may be called through is a network profile's, never the whole deployment's."""
+    endpoint = "vpce-0123456789abcdef0"
+    registry = FILES["teams.yaml"].replace("office: {", f"office: {{sign_in_endpoints: [{endpoint}], ")
+    text = rendered(tmp_path, teams=registry).files["directory.json"]
+    rows = json.loads(text)["teams"]
+    with_it = [name for name, row in rows.items() if row.get("vpc_endpoints") == [endpoint]]
+    assert with_it == [name for name, row in rows.items() if row["network_profile"] == "office"]
+    assert with_it
+    assert TeamDirectory.read(text).team(with_it[0]).vpc_endpoints == {endpoint}
+
+
 def test_the_directory_holds_the_places_where_studio_may_open(tmp_path: Path) -> None:
     """Issue 7, item 2: landing from an allowlist; the sign-in reads what is written here."""
     landing = "{lab: {uri: 'app:JupyterLab:lab'}, shared: {space: shared-space}}"

@@ -48,7 +48,6 @@ def test_every_absent_variable_is_named_at_once() -> None:
         ("SIGN_IN_DOMAINS", '{"111122223333/eu-west-1/studio": "studio"}'),
         ("SIGN_IN_PORTAL_URL", "javascript:alert(1)"),
         ("SIGN_IN_TRUSTED_PROXIES", "192.0.2.1/24"),
-        ("SIGN_IN_VPC_ENDPOINTS", "eni-1"),
     ],
 )
 def test_a_wrong_value_is_refused(name: str, text: str) -> None:

@@ -116,6 +116,19 @@ def test_an_assertion_is_used_up_even_if_the_network_refuses() -> None:
     assert nothing_opened(site)
 
 
+def test_an_endpoint_lets_in_the_teams_of_its_own_network_profile_only() -> None:
+    """A private API names the endpoint it was called through; another network profile's admits nobody (issue 7, 3)."""
+    endpoints = {"Team1": "vpce-0123456789abcdef0", "Team2": "vpce-0fedcba9876543210"}
+    rows = {team: team_row(team, vpc_endpoints=[endpoint]) for team, endpoint in endpoints.items()}
+    site = Site(text=directory_text(**rows))
+    visitor = Visitor(site, peer="10.0.0.8", vpc_endpoint=endpoints["Team1"])
+    assert visitor.click("Team2").status == 403
+    assert reason(site) == "network-not-allowed"
+    assert nothing_opened(site)
+    assert opens(visitor.follow(visitor.click("Team1")))
+    assert site.audit()[0]["vpc_endpoint"] == endpoints["Team1"]
+
+
 @pytest.mark.parametrize("team", ["Team3", "team1", "Team1%20", "Team10", "../Team1", ""])
 def test_an_unknown_team_is_refused(team: str) -> None:
     """A team that the directory lacks has no sign-in, whatever else there is (issue 7, 1)."""

@@ -14,7 +14,7 @@ from saml_backend.ports import Status, Throttled, Unavailable
 from saml_backend.tickets import TICKET_SECONDS, new_ticket, read_ticket, write_ticket
 from saml_backend.waiting import PATIENCE
 from saml_kit.clock import hold
-from sign_in_kit import MemoryStudios, Site, Visitor
+from sign_in_kit import MemoryStudios, Site, Visitor, directory_text, team_row
 
 
 @pytest.fixture(autouse=True)
@@ -144,6 +144,18 @@ def test_a_stolen_ticket_is_worth_nothing_on_another_network(site: Site, visitor
     assert visitor.get("/open?team=Team1").status == 403
     assert site.lines()[-1]["step"] == "network"
     assert not site.studios.opened
+
+
+def test_a_ticket_is_worth_nothing_through_another_teams_endpoint() -> None:
+    """The ticket remembers the endpoints of its own team's network profile."""
+    own = "vpce-0123456789abcdef0"
+    site = Site(text=directory_text(Team1=team_row("Team1", vpc_endpoints=[own])), studios=MemoryStudios(looks=9))
+    visitor = Visitor(site, peer="10.0.0.8", vpc_endpoint=own)
+    assert visitor.follow(visitor.click("Team1")).status == 200
+    visitor.vpc_endpoint = "vpce-0fedcba9876543210"
+    assert visitor.get("/wait?team=Team1").status == 403
+    visitor.vpc_endpoint = own
+    assert visitor.get("/wait?team=Team1").status == 200
 
 
 def test_two_teams_can_be_waited_for_at_once(site: Site, visitor: Visitor) -> None:

@@ -13,6 +13,7 @@ import pytest
 from saml_backend.applications import Flow
 from saml_backend.directory import Landing, TeamDirectory
 from saml_backend.directory.directory import digest_of
+from saml_backend.profile_names import studio_profile_name
 from saml_backend.refusal import Misconfigured, Refused, Step
 
 RENDERED = Path(__file__).resolve().parents[4] / "policies/rendered/directory.json"
@@ -94,6 +95,11 @@ def test_a_damaged_directory_serves_nobody(damage: Callable[[str], str], says: s
         ({"profiles": {"a": "not a name"}}, "profiles"),
         ({"landing": {"x": {"uri": "https://attacker.example/"}}}, "landing"),
         ({"landing": {"x": {}}}, "landing"),
+        ({"landing": {"x": {"uri": None, "space": "shared"}}}, "landing"),
+        ({"vpc_endpoints": []}, "vpc_endpoints"),
+        ({"vpc_endpoints": ["eni-0123456789abcdef0"]}, "vpc_endpoints"),
+        ({"profiles": {"a": studio_profile_name("b", "Team1", "team1").upper()}}, "named as somebody else's"),
+        ({"profiles": {"a": studio_profile_name("a", "Team2", "team2")}}, "named as somebody else's"),
     ],
 )
 def test_a_row_that_is_not_as_the_format_says_is_unusable(fields: Row, says: str) -> None:
