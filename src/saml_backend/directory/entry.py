@@ -22,14 +22,17 @@ _STUDIO_NAME = re.compile(
 _LANDING_URI = re.compile(  # CreatePresignedDomainUrl: LandingUri
     r"(?:studio:|app:(?:JupyterServer|JupyterLab|CodeEditor|RStudioServerPro|Canvas)):[\w./%?&=+-]{0,900}", re.ASCII
 )
+# Names are as long as `abac generate` makes them at most: the opener's session policy holds some of them several times,
+# and AssumeRole takes 2,048 characters (STS API Reference, AssumeRole: Policy).
+_KEY = re.compile(r"[A-Za-z0-9][\w.-]{0,63}", re.ASCII)
 _TEXTS = {
     "team_prefix": re.compile("[a-z0-9]{2,12}"),
     "display_name": re.compile(".{1,256}"),
     "account": re.compile("[0-9]{12}"),
-    "region": re.compile("[a-z]{2,6}(?:-[a-z]+)+-[0-9]{1,2}"),
+    "region": re.compile("(?=.{1,32}$)[a-z]{2,6}(?:-[a-z]+)+-[0-9]{1,2}"),
     "domain": re.compile("[A-Za-z0-9](?:-*[A-Za-z0-9]){0,62}"),
     "opener_role": re.compile(r"studio-signin/[\w+=,.@/-]{1,500}", re.ASCII),
-    "execution_role": re.compile(r"studio/[\w+=,.@/-]{1,500}", re.ASCII),
+    "execution_role": re.compile(r"studio/[a-z0-9]{2,12}/[\w+=,.@-]{1,64}", re.ASCII),
     "network_profile": re.compile(r"[\w.-]{1,64}", re.ASCII),
 }
 _ENDPOINT = re.compile("vpce-[0-9a-f]{8,17}")
@@ -102,6 +105,8 @@ def _problems(team: str, row: object) -> Iterator[str]:
     if not isinstance(row, Mapping):
         yield f"`{team}` is no object"
         return
+    if not _KEY.fullmatch(team):
+        yield f"`{team}` is no key of a team: a letter or digit, then letters, digits, `_.-`, 64 in all at most"
     yield from (f"`{team}`: `{name}` is absent" for name in sorted(_REQUIRED - row.keys()))
     yield from (f"`{team}`: `{name}` is not known" for name in sorted(row.keys() - _FIELDS.keys()))
     for name, holds in _FIELDS.items():
