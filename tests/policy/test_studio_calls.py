@@ -43,11 +43,12 @@ class Asked:
 
 
 def asked(world: World) -> Iterator[Asked]:
-    """Every call, by every execution role of the world whose permission profile it names."""
+    """Every call, by every execution role whose permission profile it names and makes the call's choice."""
     for role in world.principals:
         if role.kind is PrincipalKind.EXECUTION_ROLE and role.permission_profile:
             for call in CALLS:
-                if role.permission_profile in call.permission_profiles:
+                chosen = not call.choice or call.choice in role.choices
+                if chosen and role.permission_profile in call.permission_profiles:
                     session = session_of(call, role.permission_profile)
                     yield Asked(call, role, Caller(role, session, cast_for(role, world)))
 

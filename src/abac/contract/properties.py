@@ -17,6 +17,10 @@ from abac.results import Relation
 KNOWN: Final = tuple([f"I{n}" for n in range(1, 13)] + [f"L{n}" for n in range(1, 7)])
 
 
+Demand = tuple[str, str, str, Relation]
+"""A permission profile, an action, a resource type (or "") and whose the resource is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Property:
     """One row of ISOLATION.md. `waits_for`: why it is pending; `unproven`: facts about AWS nobody has tried."""
@@ -32,7 +36,8 @@ class Contract:
     """Everything that must hold, as `isolation.yaml` and the services' templates say it.
 
     `liveness` maps (permission profile, action, resource type or "", relation) to the property that demands it; `jobs`
-    maps a platform role's kind to its actions and their resource types.
+    maps a platform role's kind to its actions and their resource types. `chosen` names the choice of teams.yaml without
+    which a row of `liveness` asks nothing.
     """
 
     properties: Mapping[str, Property]
@@ -41,7 +46,8 @@ class Contract:
     side_doors: tuple[str, ...] = ()
     treatments: Treatments = field(default_factory=lambda: Treatments(()))
     accepted_at_most: int = 0
-    liveness: Mapping[tuple[str, str, str, Relation], str] = field(default_factory=dict)
+    liveness: Mapping[Demand, str] = field(default_factory=dict)
+    chosen: Mapping[Demand, str] = field(default_factory=dict)
     jobs: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     administrators_only: Mapping[str, str] = field(default_factory=dict)
     name: str = "isolation.yaml"
@@ -54,6 +60,15 @@ class Contract:
         """Whether the action belongs to a way around Studio (I12)."""
         return any(pattern.matches(action.lower()) for pattern in self._doors)
 
-    def demands(self, profile: str | None, action: str, resource_type: str, relation: Relation) -> str | None:
-        """The liveness property that demands this of a permission profile, or None."""
-        return self.liveness.get((profile or "", action, resource_type, relation))
+    def demands(
+        self,
+        profile: str | None,
+        action: str,
+        resource_type: str,
+        relation: Relation,
+        choices: frozenset[str] = frozenset(),
+    ) -> str | None:
+        """The liveness property that demands this of a permission profile that makes these `choices`, or None."""
+        demand = (profile or "", action, resource_type, relation)
+        choice = self.chosen.get(demand)
+        return self.liveness.get(demand) if choice is None or choice in choices else None

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import resources
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
 from abac.catalog import find_action, nearest_action, services
-from abac.contract.properties import KNOWN, Contract, Property
+from abac.contract.properties import KNOWN, Contract, Demand, Property
 from abac.contract.treatments import Treatment, Treatments, read_treatments
 from abac.language.world import PrincipalKind
 from abac.located import Node, Problems, nearest, read_file, read_yaml
 from abac.results import Relation
+from abac.teams import CHOICES
 
 FORMAT: Final = 1
 _SECTIONS: Final = (
@@ -22,6 +23,7 @@ _SECTIONS: Final = (
 )  # fmt: skip
 _PROPERTY: Final = ("title", "waits_for", "unproven")
 _RELATIONS: Final = (Relation.OWN, Relation.PLATFORM, Relation.NONE)
+_CHOICES: Final = "choices"
 _LIVENESS: Final = tuple(name for name in KNOWN if name.startswith("L"))
 
 
@@ -57,6 +59,7 @@ class _Reader:
             self.problems.add(given.place, f"format {given.describe()}", f"format {FORMAT}, the only one there is")
         rows = [*self.treatments(sections.get("treatments")), *more]
         jobs = self.members(sections.get("jobs"), tuple(PrincipalKind), "principal kind")
+        liveness, chosen = self.liveness(sections.get("liveness"))
         return Contract(
             properties=self.properties(sections.get("properties"), node),
             services=tuple(self.texts(sections.get("services"), services(), "a service prefix")),
@@ -64,7 +67,8 @@ class _Reader:
             side_doors=tuple(self.texts(sections.get("side_doors"))),
             treatments=Treatments(rows),
             accepted_at_most=self.number(sections.get("accepted_at_most")),
-            liveness=MappingProxyType(self.liveness(sections.get("liveness"))),
+            liveness=MappingProxyType(liveness),
+            chosen=MappingProxyType(chosen),
             jobs=MappingProxyType({kind: self.actions(row) for kind, row in jobs.items()}),
             administrators_only=MappingProxyType(self.administrators(sections.get("administrators_only"))),
             name=node.place.file,
@@ -101,15 +105,26 @@ class _Reader:
     def treatments(self, node: Node | None) -> list[Treatment]:
         return read_treatments(node, self.problems) if node else []
 
-    def liveness(self, node: Node | None) -> dict[tuple[str, str, str, Relation], str]:
-        found = {}
+    def liveness(self, node: Node | None) -> tuple[dict[Demand, str], dict[Demand, str]]:
+        """What is demanded, with its property; and of that what is demanded with a choice alone, with the choice."""
+        found: dict[Demand, str] = {}
+        chosen: dict[Demand, str] = {}
         for name, profiles in self.members(node, _LIVENESS, "liveness property").items():
             for profile, relations in self.mapping(profiles).items():
-                for word, rows in self.members(relations, _RELATIONS, "relation").items():
-                    for action, types in self.actions(rows).items():
-                        for kind in types or ("",):
-                            found[profile, action, kind, Relation(word)] = name
-        return found
+                members = dict(self.members(relations, (*_RELATIONS, _CHOICES), "relation"))
+                choices = self.members(members.pop(_CHOICES, None), CHOICES, "choice")
+                found.update(dict.fromkeys(self.demands(profile, members), name))
+                for choice, row in choices.items():
+                    demands = tuple(self.demands(profile, self.members(row, _RELATIONS, "relation")))
+                    found.update(dict.fromkeys(demands, name))
+                    chosen.update(dict.fromkeys(demands, choice))
+        return found, chosen
+
+    def demands(self, profile: str, relations: Mapping[str, Node]) -> Iterator[Demand]:
+        for word, rows in relations.items():
+            for action, types in self.actions(rows).items():
+                for kind in types or ("",):
+                    yield profile, action, kind, Relation(word)
 
     def actions(self, node: Node) -> Mapping[str, tuple[str, ...]]:
         """A mapping of actions to resource types, or a list of actions that name no resource."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,7 +16,7 @@ from abac.language.read import read_policy
 from abac.language.world import PrincipalKind
 from abac.language.write import size, split, to_json
 from abac.located import Place, Problem, Problems, nearest, problems_of, read_json
-from abac.teams import Registry, naming
+from abac.teams import Registry, made_by_any, naming
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +129,25 @@ def _context(instance: _Instance, registry: Registry) -> Context:
     context: dict[str, Mapping[str, Any]] = {"names": naming.TEMPLATE_NAMES}
     if instance.permission_profile:
         permission = registry.permission_profiles[instance.permission_profile].model_dump()
-        own = {"name": instance.permission_profile, "own_role": naming.own_role_arn(instance.permission_profile)}
+        models = permission["choices"]["bedrock_models"]
+        own = {
+            "name": instance.permission_profile,
+            "own_role": naming.own_role_arn(instance.permission_profile),
+            "foundation_models": [naming.foundation_model_arn(model) for model in models],
+        }
         context["permission"] = permission | own
     if instance.network_profile:
         network = registry.network_profiles[instance.network_profile].model_dump()
         own = {"name": instance.network_profile, "opener": naming.opener_arn(instance.network_profile)}
         context["network"] = network | own
     return context
+
+
+def _choices(instance: _Instance, registry: Registry) -> Collection[str]:
+    """What the permission profile chooses; of a document that all share, what any of them does."""
+    if instance.permission_profile:
+        return registry.permission_profiles[instance.permission_profile].choices.made()
+    return made_by_any(one.choices for one in registry.permission_profiles.values())
 
 
 def _render(
@@ -148,11 +160,12 @@ def _render(
     first = instance.templates[0]
     before = len(problems)
     substitution = Substitution(_context(instance, registry), accounts, problems)
+    made = _choices(instance, registry)
     chosen = [
         (template, statement)
         for template in instance.templates
         for statement in template.statements
-        if statement.permission_profiles is None or instance.permission_profile in statement.permission_profiles
+        if statement.is_for(instance.permission_profile, made)
     ]
     if not chosen:
         return []

@@ -11,7 +11,7 @@ from typing import Any
 from abac.errors import InputError
 from abac.generate.documents import Document, documents
 from abac.generate.limits import LIMITS, Limit
-from abac.generate.roles import Attachments, directory_digest, directory_rows, role_rows, team_rows
+from abac.generate.roles import Attachments, directory_digest, directory_rows, permission_rows, role_rows, team_rows
 from abac.generate.rows import table
 from abac.generate.statements import check_language, once
 from abac.generate.template import Template
@@ -74,7 +74,12 @@ def _tables(made: tuple[Document, ...], registry: Registry, attachments: Attachm
     return {
         MANIFEST: _indented({"format": FORMAT, "documents": [_manifest_row(document) for document in made]}),
         "teams.json": table(
-            {"teams": team_rows(registry), "roles": role_rows(registry, attachments)}, {"format": FORMAT}
+            {
+                "permission_profiles": permission_rows(registry),
+                "teams": team_rows(registry),
+                "roles": role_rows(registry, attachments),
+            },
+            {"format": FORMAT},
         ),
         "directory.json": table({"teams": directory_rows(registry)}, {"format": FORMAT, "digest": digest}),
         "statements.json": _indented(

@@ -88,6 +88,12 @@ def _team_row(team: Team) -> Row:
     }
 
 
+def permission_rows(registry: Registry) -> Iterator[tuple[str, Row]]:
+    """Yield what each permission profile chooses, by which its liveness is asked."""
+    for name, permission in registry.permission_profiles.items():
+        yield name, {"choices": permission.choices.made()}
+
+
 def role_rows(registry: Registry, attachments: Attachments) -> Iterator[tuple[str, Row]]:
     """Yield every role by its name: the platform's first, then the teams' in the order of the registry."""
     yield from _platform_rows(registry, attachments).items()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -24,7 +24,11 @@ class Per(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TemplateStatement:
-    """One statement before its expressions are filled in; `node` holds IAM's own elements only."""
+    """One statement before its expressions are filled in; `node` holds IAM's own elements only.
+
+    It stands where the permission profile makes `choice`, and where it does not make `unless_choice`; in a document
+    that all permission profiles share, where any of them does, and where none does.
+    """
 
     node: Node
     sid: str
@@ -32,6 +36,14 @@ class TemplateStatement:
     permission_profiles: tuple[str, ...] | None
     place: Place
     sid_place: Place
+    choice: str | None = None
+    unless_choice: str | None = None
+
+    def is_for(self, permission_profile: str | None, made: Collection[str]) -> bool:
+        """Whether it stands in the document of a permission profile (None: of all), where these choices are made."""
+        if self.permission_profiles is not None and permission_profile not in self.permission_profiles:
+            return False
+        return (self.choice is None or self.choice in made) and self.unless_choice not in made
 
 
 @dataclass(frozen=True, slots=True)

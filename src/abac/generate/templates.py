@@ -14,6 +14,7 @@ from abac.generate.template import ATTACHABLE, Per, Template, TemplateStatement,
 from abac.language.policy import PolicyType
 from abac.language.world import PrincipalKind
 from abac.located import YAML_SUFFIXES, Node, Place, Problem, Problems, nearest, problems_of, read_file
+from abac.teams import CHOICES
 
 OTHER_FOLDERS = frozenset({"scenarios", "rendered"})
 LEVELS = ("organization", "unit", "account")
@@ -21,7 +22,8 @@ TYPES = (PolicyType.IDENTITY, PolicyType.BOUNDARY, PolicyType.SCP, PolicyType.TR
 
 _HEAD = ("policy_type", "attached_to", "per", "document", "level", "Statement", "not_isolated_by_tags")
 _TREATMENT = ("treatment", "reason", "exposes", "source")
-_OURS = ("serves", "permission_profiles")
+_CHOICE = ("choice", "unless_choice")
+_OURS = ("serves", "permission_profiles", *_CHOICE)
 _PROPERTY = re.compile("[IL][1-9][0-9]?")
 _STEM = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)*")
 
@@ -188,7 +190,17 @@ class _TemplateReader:
                 self.problems.add(place, "`permission_profiles` in a statement", expected)
         policy = copy(node)
         policy.value = {name: member for name, member in node.value.items() if name not in _OURS}
-        return TemplateStatement(policy, sid.value, serves, only, node.place, sid.place)
+        chosen, unless = (self.made_or_not(node, name) for name in _CHOICE)
+        return TemplateStatement(policy, sid.value, serves, only, node.place, sid.place, chosen, unless)
+
+    def made_or_not(self, node: Node, name: str) -> str | None:
+        """The choice of teams.yaml with which a statement stands or falls."""
+        member = node.value.get(name) if isinstance(node.value, dict) else None
+        if member is None or member.value in CHOICES:
+            return None if member is None else str(member.value)
+        meant = nearest(member.value, CHOICES) if isinstance(member.value, str) else None
+        self.problems.add(member.place, member.describe(), f"one of {', '.join(f'`{one}`' for one in CHOICES)}", meant)
+        return None
 
     def texts(self, node: Node, name: str, expected: str) -> tuple[str, ...]:
         """Return a list of texts that must not be empty."""

@@ -27,7 +27,7 @@ class RolePrincipal:
 
     `arn` is the role's ARN, path included; `tags` are what requests see as aws:PrincipalTag; `boundary` None means
     that the role has none. `allowed_cidrs` are its network profile's, empty where no network is known. `trust` is the
-    role's trust policy where the source has it.
+    role's trust policy where the source has it; `choices` are what its permission profile chooses (teams.yaml).
     """
 
     arn: str
@@ -40,6 +40,7 @@ class RolePrincipal:
     identity: tuple[Policy, ...] = ()
     boundary: tuple[Policy, ...] | None = None
     trust: Policy | None = None
+    choices: frozenset[str] = frozenset()
 
     @property
     def account(self) -> str:

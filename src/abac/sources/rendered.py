@@ -35,6 +35,7 @@ class _Read:
     roles: Mapping[str, Mapping[str, Any]]
     teams: Mapping[str, Mapping[str, Any]]
     networks: Mapping[str, tuple[str, ...]]
+    choices: Mapping[str, frozenset[str]]
 
 
 def read_world(folder: Path, *, team_tag: str = "Team") -> World:
@@ -86,7 +87,9 @@ def _read_own(folder: Path) -> _Read:
     teams = read_file(folder / "teams.json", _TABLE_LIMITS).plain()
     directory = read_file(folder / "directory.json", _TABLE_LIMITS).plain()
     networks = {row["network_profile"]: tuple(row["allowed_networks"]) for row in directory["teams"].values()}
-    return _Read(documents, tuple(manifest["documents"]), teams["roles"], teams["teams"], networks)
+    profiles = teams.get("permission_profiles", {})  # folders that were rendered before there were choices have none
+    choices = {name: frozenset(row["choices"]) for name, row in profiles.items()}
+    return _Read(documents, tuple(manifest["documents"]), teams["roles"], teams["teams"], networks, choices)
 
 
 def _statement_places(folder: Path) -> Mapping[str, tuple[Place, ...]]:
@@ -144,4 +147,5 @@ def _principal(read: _Read, row: Mapping[str, Any], account: str) -> RolePrincip
         identity=tuple(read.documents[name] for name in row["documents"]),
         boundary=None if boundary is None else (read.documents[boundary],),
         trust=read.documents[by_file[row["trust"]]] if row["trust"] else None,
+        choices=read.choices.get(row["permission_profile"], frozenset()),
     )

@@ -209,6 +209,11 @@ SpaceName = Annotated[
     ),
 ]
 InstanceType = Annotated[str, Text(r"(?:ml\.[a-z0-9-]+\.[a-z0-9*]+|system)", "an instance type such as `ml.t3.medium`")]
+# Amazon Bedrock User Guide, Supported foundation models: provider, name, version; no pattern, so that a list says all.
+FoundationModel = Annotated[
+    str,
+    Text(r"[a-z0-9-]+\.[a-zA-Z0-9][a-zA-Z0-9._:-]{0,127}", "a model's id such as `amazon.titan-embed-text-v2:0`"),
+]
 EndpointId = Annotated[str, Text("vpce-[0-9a-f]{8,17}", "the id of a VPC endpoint, `vpce-…`")]
 Cidr = Annotated[str, Text("[0-9A-Fa-f.:/]{1,49}", "a CIDR block such as `203.0.113.0/24`", _check_cidr)]
 Cidrs = Annotated[tuple[Cidr, ...], AfterValidator(_check_union)]

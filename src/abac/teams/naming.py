@@ -129,6 +129,11 @@ def opener_arn(network_profile: str) -> str:
     return f"arn:*:iam::{_ACCOUNT}:role{SIGN_IN_PATH}{opener_name(network_profile)}"
 
 
+def foundation_model_arn(model: str) -> str:
+    """Return the ARN pattern of a foundation model of Amazon Bedrock, which belongs to no account."""
+    return f"arn:*:bedrock:*::foundation-model/{model}"
+
+
 # What statement templates may say as `{{ names.… }}`: ARN patterns in policy variables, neutral to account and team.
 TEMPLATE_NAMES: Mapping[str, str] = MappingProxyType(
     {

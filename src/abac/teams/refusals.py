@@ -6,6 +6,7 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from abac.located import Node, Place, Problem, nearest
+from abac.teams.choices import Choices
 from abac.teams.registry import Data, Declared, Landing, NetworkProfile, PermissionProfile, Settings, TeamsFile
 from abac.teams.written import find
 
@@ -66,6 +67,8 @@ def _model(steps: tuple[str | int, ...]) -> type[BaseModel]:
     """Return the model of the mapping that `steps` lead to."""
     if steps and steps[-1] == "data":
         return Data
+    if steps and steps[-1] == "choices":
+        return Choices
     if len(steps) > 1 and steps[-2] == "landing":
         return Landing
     if steps[:1] == ("defaults",):

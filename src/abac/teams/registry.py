@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, model_validator
 
 from abac.teams import fields, naming
+from abac.teams.choices import Choices
 from abac.teams.user_settings import REFUSED
 
 # `None` stands for a field that is absent. `null` is refused when the file is read: an empty line is more often a slip
@@ -26,6 +27,7 @@ class PermissionProfile(_Frozen):
         default=(), description="Instance types that it may start; recorded, no policy reads them yet."
     )
     max_session_seconds: fields.RoleSessionSeconds = 3_600
+    choices: Choices = Choices()
 
 
 class NetworkProfile(_Frozen):

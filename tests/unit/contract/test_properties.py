@@ -82,6 +82,18 @@ def test_liveness_is_found_by_profile_action_type_and_relation() -> None:
     assert contract.demands(None, "sagemaker:DeleteModel", "model", Relation.OWN) is None
 
 
+def test_liveness_of_a_choice_is_demanded_of_those_that_make_it() -> None:
+    """docs/reference/isolation-yaml.md, Actions: `choices` beside the relations."""
+    contract = read(
+        f"{HEAD}liveness:\n  L3:\n    maker:\n      choices:\n"
+        "        remote-ide: {own: {sagemaker:StartSession: [space]}}\n"
+    )
+    asked = ("maker", "sagemaker:StartSession", "space", Relation.OWN)
+    assert contract.demands(*asked) is None
+    assert contract.demands(*asked, frozenset({"bedrock"})) is None
+    assert contract.demands(*asked, frozenset({"bedrock", "remote-ide"})) == "L3"
+
+
 def test_side_doors_are_patterns_that_ignore_case() -> None:
     """IAM User Guide, IAM JSON policy elements: Action."""
     contract = read(f"{HEAD}side_doors: ['sagemaker:*NotebookInstance*']\n")

@@ -79,6 +79,8 @@ def test_a_section_may_be_absent(section: str) -> None:
         (("liveness", "L1", "data-scientist", "other"), ["s3:GetObject"]),
         (("liveness", "L1", "data-scientist", "own"), {"s3": ["object"]}),
         (("liveness", "L1", "data-scientist", "own"), {"s3:GetObject": "object"}),
+        (("liveness", "L1", "data-scientist", "choices"), {"remote_ide": {"own": {"s3:GetObject": ["object"]}}}),
+        (("liveness", "L1", "data-scientist", "choices"), {"remote-ide": {"choices": {}}}),
         (("jobs", "backend"), "sts:AssumeRole"),
         (("administrators_only",), ["sagemaker:CreateDomain"]),
     ],

@@ -23,9 +23,9 @@ from abac.results import Relation
 
 def liveness(contract: Contract, claimant: Claimant, action: Action, kind: ResourceType | None) -> Iterator[Claim]:
     """The claims that the contract demands of the caller's permission profile; `kind` None: on no resource."""
-    profile, name = claimant.role.permission_profile, kind.name if kind else ""
+    role, name = claimant.role, kind.name if kind else ""
     for relation in Relation:
-        property = contract.demands(profile, action.full_name, name, relation)
+        property = contract.demands(role.permission_profile, action.full_name, name, relation, role.choices)
         if property is None or (_is_personal(action, kind) and claimant.session is not Session.PRIVATE_SPACE):
             continue
         premise = every(from_within(claimant, action), _legitimate(contract, claimant, action, kind, relation))

@@ -165,8 +165,8 @@ def _denied(caller: Caller, action: Action, kind: ResourceType, property: str) -
 
 def _demanded(contract: Contract, caller: Caller, question: Question) -> Question:
     """The same question, allowed if a liveness property demands it of the caller's permission profile."""
-    profile = caller.role.permission_profile
-    name = contract.demands(profile, question.action.full_name, question.resource_type, question.relation)
+    asked = (question.action.full_name, question.resource_type, question.relation)
+    name = contract.demands(caller.role.permission_profile, *asked, caller.role.choices)
     if name is None or question.settled:
         return question
     studio_only = is_studio(question.action)

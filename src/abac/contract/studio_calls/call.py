@@ -14,9 +14,6 @@ from abac.located import Place
 PERMISSION_PROFILES: Final = ("data-scientist", "ml-engineer", "mlops-pipeline", "read-only", "auditor")
 """The permission profiles of the full policy set; a registry may have fewer."""
 
-CHOICES: Final = ("bedrock", "ground-truth", "private-hub", "public-hub", "remote-ide")
-"""What a registry may leave out; the calls of a choice are asked of those that make it."""
-
 FACTS: Final = (
     "account", "data_bucket", "domain", "partition", "permission_profile", "profile", "region", "team", "team_prefix",
 )  # fmt: skip
@@ -42,8 +39,8 @@ class StudioCall:
 
     `resource_tags` are on the resource, `request_tags` in the request; `context` holds further context keys.
     `recording` names a file of tests/recordings that holds the request; it is empty where AWS's page (`source`) alone
-    tells it. `choice` is empty where every registry must allow the call. `permission_profiles` are those that must be
-    allowed it; of the others nothing is said.
+    tells it. `choice` is empty where every registry must allow the call; the others are asked of those that make it.
+    `permission_profiles` are those that must be allowed it; of the others nothing is said.
     """
 
     name: str

@@ -9,9 +9,10 @@ from types import MappingProxyType
 from typing import Final
 
 from abac.catalog import Action, find_action, may_supply, nearest_action, resource_types_of
-from abac.contract.studio_calls.call import CHOICES, FACTS, PERMISSION_PROFILES, Maker, StudioCall
+from abac.contract.studio_calls.call import FACTS, PERMISSION_PROFILES, Maker, StudioCall
 from abac.language.request import Values, context_value
 from abac.located import Node, Problems, nearest
+from abac.teams import CHOICES
 
 FORMAT: Final = 1
 _SECTIONS: Final = ("format", "calls")
