@@ -16,6 +16,7 @@ from python_terraform import IsFlagged, Terraform
 
 ROOT = Path(__file__).resolve().parents[1] / "terraform"
 OVERRIDE = ROOT / "tests/offline_override.tf"
+LEFT_BY_TERRAFORM = shutil.ignore_patterns(".terraform*", "*.tfstate*")
 PROVIDER = "hashicorp/aws"  # short for Terraform's own registry, whose host is a folder of every mirror
 # Where people and images keep providers beside Terraform's own implied mirrors (Terraform CLI documentation, CLI
 # configuration file, implied local mirror directories).
@@ -79,8 +80,33 @@ def offline_root(folder: Path) -> Iterator[Root]:
 
     Raises FileNotFoundError with the remedy where there is no Terraform: such a test fails, it is not skipped.
     """
+    home = Path(shutil.copytree(ROOT, folder / "terraform", ignore=LEFT_BY_TERRAFORM))
+    with shut_out(folder):
+        yield initialised(home)
+
+
+@contextmanager
+def offline_module(name: str, folder: Path) -> Iterator[Root]:
+    """The same for one of the modules, by its folder's name."""
+    home = Path(shutil.copytree(ROOT / "modules" / name, folder / name, ignore=LEFT_BY_TERRAFORM))
+    with shut_out(folder):
+        yield initialised(home)
+
+
+def initialised(home: Path) -> Root:
+    """Run `terraform init` in a folder."""
+    root = Root(home)
+    root.run("init", input=False, no_color=IsFlagged)
+    return root
+
+
+@contextmanager
+def shut_out(folder: Path) -> Iterator[None]:
+    """Terraform's environment for a test: the provider of this machine, nothing of the person's shell, and no AWS.
+
+    Raises FileNotFoundError where there is no Terraform.
+    """
     need_terraform()
-    home = Path(shutil.copytree(ROOT, folder / "terraform", ignore=shutil.ignore_patterns(".terraform*", "*.tfstate*")))
     with pytest.MonkeyPatch.context() as environment:
         for name in os.environ:
             if name.startswith(FOREIGN):
@@ -91,9 +117,7 @@ def offline_root(folder: Path) -> Iterator[Root]:
             path = folder / "terraform.rc"
             path.write_text(configuration)
             environment.setenv("TF_CLI_CONFIG_FILE", str(path))
-        root = Root(home)
-        root.run("init", input=False, no_color=IsFlagged)
-        yield root
+        yield
 
 
 def need_terraform() -> None:
