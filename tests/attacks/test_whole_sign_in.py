@@ -12,7 +12,9 @@ import pytest
 from attacks.attack import Attack, Attempt, honest
 from attacks.every import ATTACKS
 from saml_backend.applications import Flow, SamlApplication
+from saml_backend.begun import begin
 from saml_backend.http import HttpRequest, HttpResponse
+from saml_kit.clock import NOW
 from sign_in_kit import ALLOWED, MemoryReplays, Site, directory_text, team_row
 
 
@@ -36,13 +38,19 @@ def site_of(attempt: Attempt, replays: MemoryReplays | None = None) -> AttackedS
 def send(site: Site, attempt: Attempt) -> HttpResponse:
     """Post an attempt as its browser does; the request that it was sent with lies in its cookie."""
     team = attempt.application.team
-    cookies = {f"__Host-request-{team}": attempt.request} if attempt.request else {}
+    cookies = cookie_of(team, attempt.request) if attempt.request else {}
     headers = {"content-type": attempt.content_type}
     return site.answer(
         HttpRequest(
             method="POST", path=f"/saml/{team}", body=attempt.body, headers=headers, cookies=cookies, peer=ALLOWED
         )
     )
+
+
+def cookie_of(team: str, request: str) -> dict[str, str]:
+    """The cookie that keeps a request which a browser began."""
+    name, _, value = begin(request, NOW).cookie(team).partition(";")[0].partition("=")
+    return {name: value}
 
 
 def opened(answers: Iterable[HttpResponse]) -> int:

@@ -82,7 +82,10 @@ def strange_paths(visitor: Visitor) -> HttpResponse:
 
 def stolen(visitor: Visitor) -> HttpResponse:
     """Come with cookies that are none."""
-    visitor.cookies = {"__Host-ticket-Team1": "TICKETCANARY", "__Host-request-Team1": "COOKIECANARY" * 3}
+    visitor.cookies = {
+        "__Host-ticket-Team1": "TICKETCANARY",
+        "__Host-request-Team1-0123abcd": "1." + "COOKIECANARY" * 3,
+    }
     visitor.get("/open?team=Team1")
     return visitor.click("Team1")
 

@@ -95,7 +95,9 @@ BODIES = st.one_of(
     method=st.sampled_from(["GET", "POST", "PUT", "HEAD", "", "get"]),
     path=PATHS | TEXT.map(lambda text: f"/saml/{quote(text)}") | TEXT,
     query=st.dictionaries(st.sampled_from(["team", "landing"]) | TEXT, TEXT, max_size=3),
-    cookies=st.dictionaries(st.sampled_from(["__Host-ticket-Team1", "__Host-request-Team1"]) | TEXT, TEXT, max_size=3),
+    cookies=st.dictionaries(
+        st.sampled_from(["__Host-ticket-Team1", "__Host-request-Team1-0123abcd"]) | TEXT, TEXT, max_size=3
+    ),
     headers=st.dictionaries(
         st.sampled_from(["content-type", "x-forwarded-for", "host"]),
         TEXT | st.just("application/x-www-form-urlencoded"),

@@ -219,7 +219,13 @@ class TestBegunHere:
         """Open /login and return the request's id."""
         answer = visitor.get("/login/Team1")
         assert answer.status == 302
-        return visitor.cookies["__Host-request-Team1"].rpartition(".")[2]
+        return answer.cookies[0].partition(";")[0].rpartition(".")[2]
+
+    @staticmethod
+    def begun(visitor: Visitor) -> set[str]:
+        """Return the ids of the requests whose cookies the browser holds."""
+        cookies = visitor.cookies.items()
+        return {value.rpartition(".")[2] for name, value in cookies if name.startswith("__Host-request-Team1-")}
 
     def test_login_leads_to_the_identity_provider(self, site: Site) -> None:
         """302 to the application's SSO address, cookie SameSite=None; Secure (SIGNIN.md: the POST is cross-site)."""
@@ -234,11 +240,11 @@ class TestBegunHere:
         assert "RelayState" not in Visitor(site).get("/login/Team1?landing=%2F%2Fevil").headers["location"]
 
     def test_the_answer_opens_studio_and_takes_the_cookie(self, site: Site) -> None:
-        """InResponseTo names the request of this browser."""
+        """InResponseTo names the request of this browser; what it began in another tab stays begun."""
         visitor = Visitor(site)
-        request = self.begin(visitor)
+        request, other = self.begin(visitor), self.begin(visitor)
         assert opens(visitor.click("Team1", in_response_to=request))
-        assert "__Host-request-Team1" not in visitor.cookies
+        assert self.begun(visitor) == {other}
 
     def test_an_answer_that_nobody_asked_for_is_refused(self, site: Site) -> None:
         """Login CSRF: neither an unsolicited message nor one for another browser's request (SIGNIN.md)."""
@@ -251,20 +257,23 @@ class TestBegunHere:
         assert nothing_opened(site)
 
     def test_a_double_click_may_answer_in_any_order(self, site: Site) -> None:
-        """Two tabs begin two requests; each answer opens Studio."""
+        """Two tabs begin at the same moment, neither with the other's cookie; each answer opens Studio, one by one."""
         for order in ([0, 1], [1, 0]):
             visitor = Visitor(site)
-            requests = [self.begin(visitor), self.begin(visitor)]
-            cookies = dict(visitor.cookies)
+            tabs = [Visitor(site), Visitor(site)]
+            requests = [self.begin(tab) for tab in tabs]
+            visitor.cookies = tabs[0].cookies | tabs[1].cookies
             for index in order:
-                visitor.cookies = dict(cookies)  # the tabs' POSTs leave before either answer takes the cookie
                 assert opens(visitor.click("Team1", in_response_to=requests[index]))
+            assert not self.begun(visitor)
 
     def test_requests_do_not_pile_up(self, site: Site) -> None:
-        """The cookie keeps the last three."""
-        visitor = Visitor(site)
-        requests = [self.begin(visitor) for _ in range(5)]
-        assert visitor.cookies["__Host-request-Team1"].split(".") == requests[-3:]
+        """A browser keeps the last three."""
+        visitor, requests = Visitor(site), []
+        for _ in range(5):
+            requests.append(self.begin(visitor))
+            site.later(seconds=1)
+        assert self.begun(visitor) == {*requests[-3:]}
 
     def test_a_team_of_the_tile_alone_has_no_login(self) -> None:
         """Where the registry says idp_initiated, nothing begins here."""
