@@ -14,6 +14,7 @@ from abac.language.pattern import Pattern
 from abac.language.policy import Patterns
 
 
+@lru_cache(maxsize=65_536)
 def find_action(full_name: str) -> Action | None:
     """The action with this name, such as `sagemaker:createendpoint`, or None where the catalogue has none."""
     prefix, _, name = full_name.lower().partition(":")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from types import MappingProxyType
 from typing import Any, Literal
@@ -19,6 +19,7 @@ AccessLevel = Literal["List", "Read", "Write", "Tagging", "Permissions managemen
 _TAG_OF_RESOURCE = "aws:resourcetag/"
 
 
+@lru_cache(maxsize=65_536)
 def fits(template: str, key: str) -> bool:
     """Whether `key` is one that `template` spells: `aws:RequestTag/Team` fits `aws:RequestTag/${TagKey}`.
 

@@ -11,8 +11,16 @@ from abac.language.condition import Condition
 from abac.language.policy import Patterns
 
 
+class _Remembering:
+    """What remembers its hash: claims are many, and are looked up by their premises, which are made of few clauses."""
+
+    __slots__ = ("_hash",)
+
+    _hash: int
+
+
 @dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(_Remembering):
     """Requests that a statement with these elements would speak of; without `resource`, whatever the resource is.
 
     Policy variables name keys of the caller (`${aws:PrincipalTag/Team}`). What the caller's rival is called stands
@@ -21,6 +29,14 @@ class Clause:
 
     resource: Patterns | None = None
     conditions: tuple[Condition, ...] = ()
+
+    def __hash__(self) -> int:
+        try:
+            return self._hash
+        except AttributeError:
+            found = hash((self.resource, self.conditions))
+            object.__setattr__(self, "_hash", found)
+            return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,10 +55,15 @@ class Treatments:
         ordered = sorted(rows, key=lambda row: (not row.pattern.has_wildcard, len(row.action)))
         self._exact = {row.action.lower(): row for row in ordered if not row.pattern.has_wildcard}
         self._wild = [(row.pattern, row) for row in reversed(ordered) if row.pattern.has_wildcard]
+        self._found: dict[str, Treatment | None] = {}
 
     def of(self, action: str) -> Treatment | None:
         """The row that speaks of an action, or None: then nobody has thought about it."""
-        name = action.lower()
+        if action not in self._found:
+            self._found[action] = self._find(action.lower())
+        return self._found[action]
+
+    def _find(self, name: str) -> Treatment | None:
         return self._exact.get(name) or next((row for pattern, row in self._wild if pattern.matches(name)), None)
 
     def accepted(self) -> tuple[Accepted, ...]:

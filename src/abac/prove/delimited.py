@@ -14,13 +14,14 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Final, NamedTuple
 
-from abac.contract.premise import AllOf, AnyOf, Clause, NotOf, Premise
+from abac.contract.premise import Clause, Premise
 from abac.language.condition import Condition
 from abac.language.pattern import Any, One, Pattern, Value, Variable, folded
 from abac.language.pattern import Piece as PatternPiece
 from abac.language.policy import Statement
 from abac.lint.alphabets import may_hold, undelimited
 from abac.operators import find
+from abac.prove.encode import clauses_of
 
 _RESOURCE: Final = "resource"
 _SYMBOLS: Final = ("aws:principaltag/", "sagemaker:userprofilename", "sagemaker:domainid")
@@ -131,18 +132,6 @@ def _add(slots: dict[str, dict[Pattern, None]], conditions: Iterable[Condition])
             reads = operator.reads_wildcards
             found = (operand if reads else operand.as_literal() for operand in condition.operands)
             slots.setdefault(folded(condition.key), {}).update(dict.fromkeys(found))
-
-
-def clauses_of(premise: Premise) -> Iterator[Clause]:
-    """Every clause of a premise, in its order."""
-    match premise:
-        case Clause():
-            yield premise
-        case NotOf(part):
-            yield from clauses_of(part)
-        case AllOf(parts) | AnyOf(parts):
-            for part in parts:
-                yield from clauses_of(part)
 
 
 def _by_segment(patterns: Iterable[Pattern]) -> list[list[Piece]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import Final
 
@@ -25,18 +26,13 @@ class Slot:
     multivalued: bool = False
 
 
-class _Node:
-    """A part of a formula that remembers what is asked of it: formulas are large, share parts, and are looked up whole.
+class Hashed:
+    """A value that remembers its hash, since it is large and looked up again and again."""
 
-    That is its hash, the atoms in it, and the same part without marks of statements.
-    """
-
-    __slots__ = ("_atoms", "_hash", "_plain")
+    __slots__ = ("_hash",)
 
     __match_args__: tuple[str, ...] = ()
     _hash: int
-    _atoms: tuple[Atom, ...]
-    _plain: Formula
 
     def __hash__(self) -> int:
         try:
@@ -45,6 +41,18 @@ class _Node:
             found = hash((type(self), *(getattr(self, name) for name in self.__match_args__)))
             object.__setattr__(self, "_hash", found)
             return found
+
+
+class _Node(Hashed):
+    """A part of a formula that remembers what is asked of it: formulas are large, share parts, and are looked up whole.
+
+    That is its hash, the atoms in it, and the same part without marks of statements.
+    """
+
+    __slots__ = ("_atoms", "_plain")
+
+    _atoms: tuple[Atom, ...]
+    _plain: Formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,16 +157,20 @@ Formula = Constant | Atom | Not | And | Or | Said
 
 TRUE: Final = Constant(True)
 FALSE: Final = Constant(False)
+_JOINING: Final = (Not, And, Or, Said)  # what has parts
 
 
 def both(parts: Iterable[Formula]) -> Formula:
     """All of `parts`, without what is true anyway; false as soon as one is."""
     found: dict[Formula, None] = {}
     for part in parts:
-        if part == FALSE:
-            return FALSE
-        if part != TRUE:
-            found.update(dict.fromkeys(part.parts if isinstance(part, And) else (part,)))
+        if isinstance(part, Constant):
+            if not part.value:
+                return FALSE
+        elif isinstance(part, And):
+            found.update(dict.fromkeys(part.parts))
+        else:
+            found[part] = None
     if not found:
         return TRUE
     return next(iter(found)) if len(found) == 1 else And(tuple(found))
@@ -168,10 +180,13 @@ def either(parts: Iterable[Formula]) -> Formula:
     """At least one of `parts`, without what is false anyway; true as soon as one is."""
     found: dict[Formula, None] = {}
     for part in parts:
-        if part == TRUE:
-            return TRUE
-        if part != FALSE:
-            found.update(dict.fromkeys(part.parts if isinstance(part, Or) else (part,)))
+        if isinstance(part, Constant):
+            if part.value:
+                return TRUE
+        elif isinstance(part, Or):
+            found.update(dict.fromkeys(part.parts))
+        else:
+            found[part] = None
     if not found:
         return FALSE
     return next(iter(found)) if len(found) == 1 else Or(tuple(found))
@@ -179,24 +194,19 @@ def either(parts: Iterable[Formula]) -> Formula:
 
 def negation(part: Formula) -> Formula:
     """The opposite, without a double negation."""
-    match part:
-        case Constant(value):
-            return Constant(not value)
-        case Not(inner):
-            return inner
-    return Not(part)
+    if isinstance(part, Constant):
+        return FALSE if part.value else TRUE
+    return part.part if isinstance(part, Not) else Not(part)
 
 
 def atoms(formula: Formula) -> tuple[Atom, ...]:
     """The atoms of the formula, each once, from left to right."""
-    if isinstance(formula, Constant):
-        return ()
-    if not isinstance(formula, Not | And | Or | Said):
-        return (formula,)
+    if not isinstance(formula, _JOINING):
+        return () if isinstance(formula, Constant) else (formula,)
     try:
         return formula._atoms
     except AttributeError:
-        parts = formula.parts if isinstance(formula, And | Or) else (formula.part,)
+        parts = formula.parts if isinstance(formula, (And, Or)) else (formula.part,)
         found = atoms(parts[0]) if len(parts) == 1 else tuple(dict.fromkeys(chain.from_iterable(map(atoms, parts))))
         object.__setattr__(formula, "_atoms", found)
         return found
@@ -204,7 +214,7 @@ def atoms(formula: Formula) -> tuple[Atom, ...]:
 
 def plain(formula: Formula) -> Formula:
     """An equally true formula without `Said`."""
-    if not isinstance(formula, Not | And | Or | Said):
+    if not isinstance(formula, _JOINING):
         return formula
     try:
         return formula._plain
@@ -226,6 +236,7 @@ def _without_marks(formula: Not | And | Or | Said) -> Formula:
             return either(map(plain, parts))
 
 
+@lru_cache(maxsize=65_536)
 def slots_of(formula: Formula) -> tuple[Slot, ...]:
     """The slots of the formula, each once, from left to right."""
     return tuple(dict.fromkeys(slot for atom in atoms(formula) for slot in _slots(atom)))

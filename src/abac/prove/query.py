@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final, Protocol
 
 from abac.contract.premise import AllOf, Premise
@@ -17,9 +17,10 @@ from abac.prove.encode.keys import spellings
 from abac.prove.evaluate import evaluate, evaluate_values
 from abac.prove.formula import FALSE, Formula, Slot, both, negation, plain, slots_of
 from abac.prove.replay import Claim
-from abac.prove.slots import Domain, Space
+from abac.prove.slots import SEGMENT_SLOTS, Domain, Space
 from abac.prove.slots.assumptions import Assumption, assumed, links
-from abac.prove.solve import Model, Solution, Undecided, Unsatisfiable, solve
+from abac.prove.solutions import Solutions
+from abac.prove.solve import Model, Solution, Undecided, Unsatisfiable
 from abac.prove.witness import friendlier, request_of
 from abac.results import Decision, Outcome, StatementRef
 
@@ -54,6 +55,7 @@ Chosen = Mapping[Slot, Values | None]
 """A value for each slot; None is an absent key."""
 
 _ALL: Final = AllOf()
+_REMEMBERED: Final = 65_536
 _NO_DECISION: Final = Decision(Outcome.IMPLICITLY_DENIED)  # of a question that asks `simulate` nothing
 
 
@@ -80,7 +82,7 @@ class Question:
     @cached_property
     def linked(self) -> Formula:
         """The formula with what ties its slots together."""
-        return both([self.formula, links(slots_of(self.formula))])
+        return _linked(self.formula)
 
     @cached_property
     def domains(self) -> Mapping[Slot, Domain]:
@@ -90,7 +92,12 @@ class Question:
     @cached_property
     def assumptions(self) -> tuple[Assumption, ...]:
         """What an answer takes for granted."""
-        return assumed(self.domains.keys(), self.space)
+        return assumed(slots_of(self.linked), self.space)
+
+    @property
+    def within(self) -> tuple[Domain, ...]:
+        """The domains of the resource's segments that the formula asks about; those of keys follow from their names."""
+        return tuple([self.space.domain(slot) for slot in _segments_of(self.linked)])
 
 
 def ask(
@@ -104,8 +111,15 @@ def question(space: Space, documents: Documents, premise: Premise, *, expected: 
     """What `ask` asks: a request of the premise that is allowed, or with `expected` one that is not."""
     passes = allowed(space, documents)
     wanted = negation(passes) if expected else passes
-    found = wanted if wanted == FALSE else both([wanted, speaks_of(space, premise)])
-    return Question(space, found, (Claim(documents.at, not expected),), (documents,), premise)
+    return asking(space, wanted, (Claim(documents.at, not expected),), documents, premise)
+
+
+def asking(
+    space: Space, wanted: Formula, claims: tuple[Claim, ...], documents: Documents, premise: Premise
+) -> Question:
+    """Is there a request of the premise of which `wanted` is true?"""
+    found = wanted if wanted == FALSE else _both(wanted, speaks_of(space, premise))
+    return Question(space, found, claims, (documents,), premise)
 
 
 def compare(
@@ -190,16 +204,31 @@ def _replayed(asked: Question, values: Chosen) -> Refuted | str:
 
 
 _solutions: Final[dict[tuple[Formula, tuple[Domain, ...]], Solution]] = {}
-_REMEMBERED: Final = 65_536
+_of_classes: Final = Solutions()
 
 
 def _solved(asked: Question) -> Solution:
     """The solution of the linked formula; equal formulas over equal domains are solved once."""
-    formula, domains = asked.linked, asked.domains
-    known = formula, tuple(domains.values())
+    known = asked.linked, asked.within
     found = _solutions.get(known)
     if found is None:
         if len(_solutions) >= _REMEMBERED:
             _solutions.clear()
-        found = _solutions[known] = solve(formula, domains.__getitem__)
+        found = _solutions[known] = _of_classes.of(asked.linked, asked.domains)
     return found
+
+
+# Few formulas are asked of many rows: what is made of one is looked up by it.
+@lru_cache(maxsize=_REMEMBERED)
+def _linked(formula: Formula) -> Formula:
+    return both([formula, links(slots_of(formula))])
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _segments_of(formula: Formula) -> tuple[Slot, ...]:
+    return tuple(slot for slot in slots_of(formula) if slot in SEGMENT_SLOTS)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _both(one: Formula, other: Formula) -> Formula:
+    return both([one, other])

@@ -2,6 +2,6 @@
 
 from abac.prove.encode.allowed import allowed
 from abac.prove.encode.documents import Documents
-from abac.prove.encode.premises import speaks_of
+from abac.prove.encode.premises import Reading, clauses_of, reading, speaks_of, texts_of
 
-__all__ = ["Documents", "allowed", "speaks_of"]
+__all__ = ["Documents", "Reading", "allowed", "clauses_of", "reading", "speaks_of", "texts_of"]

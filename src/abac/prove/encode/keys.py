@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from abac.contract.premise import AllOf, AnyOf, Clause, NotOf, Premise
+from abac.contract.premise import Premise
 from abac.language.condition import Condition
 from abac.language.pattern import folded
 from abac.language.policy import Patterns, Policy
 from abac.language.policy_set import PolicySet
 from abac.prove.encode.documents import Documents
+from abac.prove.encode.premises import clauses_of
 
 
 def spellings(documents: Iterable[Documents], premise: Premise) -> Mapping[str, str]:
@@ -19,7 +20,7 @@ def spellings(documents: Iterable[Documents], premise: Premise) -> Mapping[str, 
         for policy in (*_policies(each.policies), *each.of_resources.values()):
             for statement in policy.statements:
                 _spell(found, statement.resource, statement.conditions)
-    for clause in _clauses(premise):
+    for clause in clauses_of(premise):
         _spell(found, clause.resource, clause.conditions)
     return found
 
@@ -40,14 +41,3 @@ def _policies(policies: PolicySet) -> Iterator[Policy]:
             yield from level
     if policies.resource is not None:
         yield policies.resource
-
-
-def _clauses(premise: Premise) -> Iterator[Clause]:
-    match premise:
-        case Clause():
-            yield premise
-        case AllOf(parts) | AnyOf(parts):
-            for part in parts:
-                yield from _clauses(part)
-        case NotOf(part):
-            yield from _clauses(part)

@@ -9,13 +9,13 @@ from typing import Final
 
 from abac.catalog import Action
 from abac.contract.claims import Account, Claim, Claimant, platform_claims, team_claims
-from abac.contract.premise import AllOf
 from abac.contract.questions import Session
 from abac.language.pattern import folded
 from abac.prove.delimited import Names, read_names
+from abac.prove.encode import texts_of
 from abac.prove.isolation.callers import TEAM_KINDS, Group, asker, sessions_of
 from abac.prove.isolation.instances import Instance, Symbols, instances, too_many
-from abac.prove.isolation.rows import Row, texts_of
+from abac.prove.isolation.rows import DENIED, EVERY_REQUEST, Row
 from abac.prove.isolation.setting import Applying, Setting, account_of
 from abac.prove.isolation.slices import Speaking
 from abac.prove.isolation.tally import Breach, Tally
@@ -49,6 +49,10 @@ class Enquiry:
         of_kind = team_claims if role.kind in TEAM_KINDS else platform_claims
         return tuple(of_kind(self.setting.contract, claimant, action))
 
+    def may_allow(self, action: Action, account: Account) -> bool:
+        """Whether some Allow names the action: without one every request is denied."""
+        return self.applying.may_allow(action.full_name, account)
+
     def row(self, claim: Claim) -> Row:
         """The row that a claim is about; the last ones are remembered, since several claims are about each."""
         key = claim.action.full_name, claim.resource_type, claim.account
@@ -57,9 +61,7 @@ class Enquiry:
                 self._rows.clear()
             space = Space(self.asker, *key[:2], account_of(self.instance.role, claim.account))
             documents = self.applying.documents(key[0], claim.account)
-            self._rows[key] = Row(
-                space, documents, self.setting.opinions, self.applying.may_allow(key[0], claim.account)
-            )
+            self._rows[key] = Row(space, documents, self.setting.opinions, self.may_allow(claim.action, claim.account))
         return self._rows[key]
 
 
@@ -70,22 +72,23 @@ def asked(setting: Setting, group: Group, session: Session, actions: Iterable[Ac
     first = sessions_of(group.role)[0]
     symbols = Symbols.of(group.role, setting.compared, setting.world.team_tag)
     for action in actions:
-        speaking = enquiry.applying.speaking(action.full_name)
-        if session is not first and not _told_apart(enquiry, action, speaking):
+        if session is not first and not _told_apart(enquiry, action):
             continue  # what the session does not change is answered in the first one for all of them
         _uncovered(enquiry, action, tally)
         claims = enquiry.claims(action)
         wanted = [index for index, claim in enumerate(claims) if claim.property in only]
         proved = [index for index in wanted if _judged(enquiry, claims[index], tally)]
-        if group.role.kind in TEAM_KINDS and enquiry.applying.may_allow(action.full_name, Account.HOME):
+        if group.role.kind in TEAM_KINDS and enquiry.may_allow(action, Account.HOME):
+            speaking = enquiry.applying.speaking(action.full_name)
             _for_all_names(enquiry, group, symbols, action, _names(speaking, claims, proved), proved, tally)
     return tally
 
 
-def _told_apart(enquiry: Enquiry, action: Action, speaking: Iterable[Speaking]) -> bool:
+def _told_apart(enquiry: Enquiry, action: Action) -> bool:
     """Whether the kind of session can change what is allowed: something may be, and some statement reads its keys."""
-    allows = enquiry.applying.may_allow(action.full_name, Account.HOME)
-    return allows and any(each.reads_session for each in speaking)
+    if not enquiry.may_allow(action, Account.HOME):
+        return False
+    return any(each.reads_session for each in enquiry.applying.speaking(action.full_name))
 
 
 def _profile(group: Group) -> str:
@@ -99,6 +102,9 @@ def _names(speaking: tuple[Speaking, ...], claims: tuple[Claim, ...], proved: li
 
 def _judged(enquiry: Enquiry, claim: Claim, tally: Tally) -> bool:
     """Ask one claim and note the answer; whether it is proved."""
+    if not claim.expected and not enquiry.may_allow(claim.action, claim.account):
+        _holds(enquiry, DENIED, claim, tally)
+        return True  # the common case: no Allow names the action
     found = tally.of(claim.property)
     started = time.process_time()
     answer = enquiry.row(claim).answer(claim)
@@ -110,20 +116,26 @@ def _judged(enquiry: Enquiry, claim: Claim, tally: Tally) -> bool:
         found.unknown[f"{row[0]} on {row[1] or 'no resource'}: {answer.because}"] = None
         found.rows.add(row)
     else:
-        _rests_on(answer, claim, tally)
-        counted = enquiry.setting.counted
-        if (claim.property, *row) in counted or enquiry.row(claim).constrains(claim):
-            counted.add((claim.property, *row))
-            found.rows.add(row)
+        _holds(enquiry, answer, claim, tally)
     found.seconds += time.process_time() - started
     return isinstance(answer, Proved)
+
+
+def _holds(enquiry: Enquiry, answer: Proved, claim: Claim, tally: Tally) -> None:
+    """Note a proof; its row counts where the premise speaks of some request."""
+    _rests_on(answer, claim, tally)
+    counted, row = enquiry.setting.counted, (claim.action.full_name, claim.resource_type)
+    known = claim.property, *row
+    if known in counted or claim.premise == EVERY_REQUEST or enquiry.row(claim).constrains(claim):
+        counted.add(known)
+        tally.of(claim.property).rows.add(row)
 
 
 def _rests_on(answer: Proved, claim: Claim, tally: Tally) -> None:
     found = tally.of(claim.property)
     found.core.update(dict.fromkeys(answer.core))
-    found.assumptions.update(dict.fromkeys(f"{each.name}: {each.words} ({each.source})" for each in answer.assumptions))
-    found.assumptions.update(dict.fromkeys(claim.assumptions))
+    for each in (*map(str, answer.assumptions), *claim.assumptions):
+        found.assumptions[each] = None
 
 
 def _for_all_names(
@@ -210,6 +222,6 @@ def _uncovered(enquiry: Enquiry, action: Action, tally: Tally) -> None:
     if not action.is_wildcard_only or thought_about or role.kind not in TEAM_KINDS:
         return
     if enquiry.applying.names(action.full_name):
-        claim = Claim("", action, "", AllOf(), False, "anything")
+        claim = Claim("", action, "", EVERY_REQUEST, False, "anything")
         if enquiry.row(claim).allows_any(claim.premise):
             tally.uncovered[f"{action.full_name}: allowed, but in no property and no treatment"] = None

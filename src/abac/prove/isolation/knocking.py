@@ -75,5 +75,5 @@ def _judged(setting: Setting, role: RolePrincipal, outsider: Outsider, claim: Cl
         found.rows.add(row)
     if isinstance(answer, Proved):
         found.core.update(dict.fromkeys(answer.core))
-        found.assumptions.update(dict.fromkeys(f"{a.name}: {a.words} ({a.source})" for a in answer.assumptions))
+        found.assumptions.update(dict.fromkeys(str(each) for each in answer.assumptions))
     found.seconds += time.process_time() - started

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
 from abac.contract.claims import Claim
-from abac.contract.premise import Premise
-from abac.prove.delimited import clauses_of
-from abac.prove.encode import Documents, allowed, speaks_of
-from abac.prove.formula import FALSE, TRUE, Formula, both, negation
-from abac.prove.query import Answer, Arbiter, Proved, Question, answer
+from abac.contract.premise import AllOf, Premise
+from abac.prove.encode import Documents, Reading, allowed, reading, speaks_of
+from abac.prove.formula import FALSE, TRUE, Formula, negation
+from abac.prove.query import Answer, Arbiter, Proved, Question, answer, asking
 from abac.prove.replay import Claim as Replay
 from abac.prove.slots import Space
-from abac.prove.slots.resources import Segments
-from abac.prove.slots.space import Fact
 from abac.prove.solve import Model, solve
 
 _REMEMBERED: Final = 65_536
-_DENIED: Final = Proved(())
-_satisfiable: dict[tuple[Premise, tuple[Fact, ...], Segments | None], bool] = {}
+DENIED: Final = Proved(())  # no statement allows such a request at all
+EVERY_REQUEST: Final = AllOf()
+_satisfiable: dict[Reading, bool] = {}
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _one(formula: Formula) -> Formula:
+    """The one value that stands for all equal ones, so that they are told by their identity."""
+    return formula
 
 
 Watch = Callable[[Question, Answer, str], None]
@@ -38,23 +42,6 @@ class Opinions(NamedTuple):
 NO_OPINIONS: Final = Opinions()
 
 
-class Texts(NamedTuple):
-    """What a premise reads of a request: context keys, those that variables name included; and whether its resource."""
-
-    keys: tuple[str, ...]
-    resources: bool
-
-
-def texts_of(premise: Premise) -> Texts:
-    """What a premise reads."""
-    clauses = tuple(clauses_of(premise))
-    keys = [condition.key for clause in clauses for condition in clause.conditions]
-    patterns = [operand for clause in clauses for condition in clause.conditions for operand in condition.operands]
-    patterns += [pattern for clause in clauses if clause.resource for pattern in clause.resource.patterns]
-    keys += [variable.key for pattern in patterns for variable in pattern.variables]
-    return Texts(tuple(dict.fromkeys(keys)), any(clause.resource for clause in clauses))
-
-
 @dataclass(frozen=True)
 class Row:
     """The requests of a space under some documents; what is allowed of them is encoded once for all claims."""
@@ -67,12 +54,16 @@ class Row:
     @cached_property
     def allowed(self) -> Formula:
         """What the documents allow."""
-        return allowed(self.space, self.documents) if self.may_allow else FALSE
+        return _one(allowed(self.space, self.documents)) if self.may_allow else FALSE
+
+    @cached_property
+    def _denied(self) -> Formula:
+        return _one(negation(self.allowed))
 
     def answer(self, claim: Claim) -> Answer:
         """Whether the claim holds, with a request that breaks it where it does not."""
         if self.allowed == FALSE and not claim.expected:
-            return _DENIED  # the common case: no Allow speaks, so no premise need be encoded
+            return DENIED  # the common case: no Allow speaks, so no premise need be encoded
         question = self._question(claim)
         found = answer(question, self.opinions.arbiter)
         if self.opinions.watch is not None and claim.property:
@@ -80,19 +71,16 @@ class Row:
         return found
 
     def _question(self, claim: Claim) -> Question:
-        wanted = negation(self.allowed) if claim.expected else self.allowed
-        found = wanted if wanted == FALSE else both([wanted, speaks_of(self.space, claim.premise)])
+        wanted = self._denied if claim.expected else self.allowed
         replay = (Replay(self.documents.at, not claim.expected),)
-        return Question(self.space, found, replay, (self.documents,), claim.premise)
+        return asking(self.space, wanted, replay, self.documents, claim.premise)
 
     def constrains(self, claim: Claim) -> bool:
         """Whether some request is in the claim's premise at all; if that is not known, it counts for nothing.
 
         That hangs on what the space makes of the premise's keys and resources alone, so it is remembered by these.
         """
-        texts = texts_of(claim.premise)
-        facts = tuple(self.space.fact(key) for key in texts.keys)
-        known = claim.premise, facts, self.space.segments if texts.resources else None
+        known = reading(self.space, claim.premise)
         if known not in _satisfiable:
             if len(_satisfiable) >= _REMEMBERED:
                 _satisfiable.clear()
@@ -108,6 +96,5 @@ class Row:
 
     def allows_any(self, premise: Premise) -> bool:
         """Whether some request of the premise may be allowed: all that is not proved to be denied."""
-        found = both([self.allowed, speaks_of(self.space, premise)])
-        question = Question(self.space, found, (), (self.documents,), premise)
+        question = asking(self.space, self.allowed, (), self.documents, premise)
         return not isinstance(answer(question, self.opinions.arbiter), Proved)

@@ -103,9 +103,8 @@ class Applying:
     def _policies(self) -> tuple[Slice, ...]:
         found = self._home.policies
         levels = (policy for levels in (found.scp, found.rcp) for level in levels or () for policy in level)
-        resources = {id(policy): policy for policy in self._home.of_resources.values()}.values()
         own = (*found.identity, *(found.boundary or ()))
-        return tuple(map(self.setting.slices.of, (*own, *levels, *resources)))
+        return (*map(self.setting.slices.of, (*own, *levels)), *self._resources)
 
     def speaking(self, action: str) -> tuple[Speaking, ...]:
         """What the documents of the role, the organisation and of resources say of an action, whatever the resource."""
@@ -113,17 +112,23 @@ class Applying:
 
     def names(self, action: str) -> bool:
         """Whether some Allow of the role's own policies names the action."""
-        return any(self.setting.slices.of(policy).allows(action) for policy in self.role.identity)
+        return any(each.allows(action) for each in self._identity)
+
+    @cached_property
+    def _identity(self) -> tuple[Slice, ...]:
+        return tuple(map(self.setting.slices.of, self.role.identity))
+
+    @cached_property
+    def _resources(self) -> tuple[Slice, ...]:
+        policies = {id(policy): policy for policy in self._home.of_resources.values()}
+        return tuple(map(self.setting.slices.of, policies.values()))
 
     def may_allow(self, action: str, account: Account) -> bool:
         """Whether some Allow that would suffice names the action: the role's own, or in its account a resource's.
 
         Source: IAM User Guide, Cross-account policy evaluation logic (both sides must allow it).
         """
-        if self.names(action):
-            return True
-        resources = {id(policy): policy for policy in self._home.of_resources.values()}
-        return account is Account.HOME and any(self.setting.slices.of(p).allows(action) for p in resources.values())
+        return self.names(action) or (account is Account.HOME and any(each.allows(action) for each in self._resources))
 
 
 def outsiders_documents(world: World, role: RolePrincipal) -> Documents:

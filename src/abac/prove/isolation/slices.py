@@ -28,6 +28,7 @@ class Slice:
     policy: Policy
     everywhere: tuple[Speaking, ...]
     by_name: Mapping[str, tuple[Speaking, ...]]
+    _allows: dict[str, bool] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     @classmethod
     def of(cls, policy: Policy) -> Slice:
@@ -50,7 +51,11 @@ class Slice:
 
     def allows(self, action: str) -> bool:
         """Whether some Allow names the action."""
-        return any(speaking.statement.effect is Effect.ALLOW for speaking in self.on(action))
+        found = self._allows.get(action)
+        if found is None:
+            found = any(speaking.statement.effect is Effect.ALLOW for speaking in self.on(action))
+            self._allows[action] = found
+        return found
 
 
 @dataclass(slots=True)

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from abac.catalog import key_kind
 from abac.prove.formula import TRUE, Absent, AnyWithin, Formula, Slot, both, either, negation
 from abac.prove.regions import literal
 from abac.prove.slots.domain import ANYTHING
-from abac.prove.slots.keys import REQUEST_TAG, TAG_KEYS
+from abac.prove.slots.keys import REQUEST_TAG, TAG_KEYS, key_domain
 from abac.prove.slots.space import SEGMENT_SLOTS, Space
 
 _GLOBAL_KEYS: Final = "IAM User Guide, AWS global condition context keys"
@@ -26,6 +27,9 @@ class Assumption:
     name: str
     words: str
     source: str
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.words} ({self.source})"
 
 
 TAG_KEYS_OF_REQUEST: Final = Assumption(
@@ -67,11 +71,16 @@ def links(slots: Collection[Slot]) -> Formula:
 
 def assumed(slots: Collection[Slot], space: Space) -> tuple[Assumption, ...]:
     """The assumptions that a verdict about these slots rests on, by name."""
-    return tuple(sorted(set(_assumed(slots, space))))
+    return _about(tuple(slots), space.asker.tags_known or space.asker.has_tags)
 
 
-def _assumed(slots: Collection[Slot], space: Space) -> Iterator[Assumption]:
-    if space.asker.tags_known or space.asker.has_tags:
+@lru_cache(maxsize=8192)
+def _about(slots: tuple[Slot, ...], has_tags: bool) -> tuple[Assumption, ...]:
+    return tuple(sorted(set(_assumed(slots, has_tags))))
+
+
+def _assumed(slots: Collection[Slot], has_tags: bool) -> Iterator[Assumption]:
+    if has_tags:
         yield PRINCIPAL_TAGS
     names = {slot.name for slot in slots}
     if TAG_KEYS in names and any(name.startswith(REQUEST_TAG) for name in names):
@@ -81,7 +90,7 @@ def _assumed(slots: Collection[Slot], space: Space) -> Iterator[Assumption]:
             yield NAMES_IN_ARNS
         elif slot.name.startswith("aws:resourcetag/"):
             yield ONE_RESOURCE_TAG
-        elif (kind := key_kind(slot.name)) is not None and space.domain(slot) != ANYTHING and "${" not in kind.name:
+        elif (kind := key_kind(slot.name)) is not None and key_domain(slot.name) != ANYTHING and "${" not in kind.name:
             yield TYPED_KEYS
 
 

@@ -13,6 +13,7 @@ from abac.language.arn import Arn
 from abac.operators import Kind
 from abac.operators.addresses import address
 from abac.operators.ordered import moment, number
+from abac.prove.formula import Hashed
 
 
 class Gap(NamedTuple):
@@ -30,12 +31,13 @@ ADDRESSES: Final = frozenset({Kind.IPV4, Kind.IPV6})
 
 
 @dataclass(frozen=True, slots=True)
-class Domain:
+class Domain(Hashed):
     """Texts that fit one of `templates` and none of `excluded`, of at most `longest` characters.
 
     `kinds`, unless empty: and that are a value of one of these kinds, such as an address.
     """
 
+    __hash__ = Hashed.__hash__
     templates: tuple[Template, ...] = ANY_TEXT
     excluded: tuple[Template, ...] = ()
     kinds: frozenset[Kind] = frozenset()

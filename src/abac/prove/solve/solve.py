@@ -58,6 +58,11 @@ def solve(formula: Formula, domains: Domains) -> Solution:
     return _Search(Clauses(formula, domains)).solution()
 
 
+def in_order(statements: Iterable[StatementRef]) -> tuple[StatementRef, ...]:
+    """Each statement once, by policy type, document and place."""
+    return tuple(sorted(dict.fromkeys(statements), key=lambda each: (each.policy_type, each.policy, each.statement)))
+
+
 class _Search:
     """One run of the solver. INVARIANT: `self._fixed` can be satisfied once a model was found, and only grows."""
 
@@ -128,8 +133,7 @@ class _Search:
                 fewer = [other for other in core if other != literal]
                 if not self._solver.solve(assumptions=fewer):
                     core = fewer
-        named = dict.fromkeys(statement for literal in core for statement in self._clauses.selectors[literal])
-        return tuple(sorted(named, key=lambda each: (each.policy_type, each.policy, each.statement)))
+        return in_order(statement for literal in core for statement in self._clauses.selectors[literal])
 
     def _values(self) -> Iterator[tuple[Slot, Values | None]]:
         chosen = {slot: self._chosen(choice) for slot, choice in self._clauses.slots.items()}
