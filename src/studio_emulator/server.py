@@ -36,11 +36,14 @@ def application() -> WSGIApplication:
     from studio_emulator import landing
 
     aws = DomainDispatcherApplication(create_backend_app)
+    # moto looks first and writes then; what AWS does in one step, such as a conditional put, must not be two here.
+    one_at_a_time = threading.Lock()
 
     def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if environ.get("PATH_INFO") == landing.PATH:
             return landing.answer(Request(environ))(environ, start_response)
-        found: Iterable[bytes] = aws(environ, start_response)
+        with one_at_a_time:
+            found: Iterable[bytes] = aws(environ, start_response)
         return found
 
     return answer
