@@ -36,7 +36,7 @@ CALLER = "arn:aws:sts::111122223333:assumed-role/TeamA/SageMaker"
 
 def asked(before: PolicySet, after: PolicySet) -> Asked:
     """One role of a team, asked about resources of its own account and of another."""
-    return Asked((Asker.of_role(ROLE),), Documents(before), Documents(after), ACCOUNTS)
+    return Asked.told(Asker.of_role(ROLE), Documents(before), Documents(after), ACCOUNTS)
 
 
 def compared(before: PolicySet, after: PolicySet) -> Iterator[Row]:

@@ -52,8 +52,8 @@ class Names:
 
     `tokens` are the literal texts that stand where a variable stands, by the variable's folded key; `together` are
     variables that stand in the same place; `open` are patterns in which a variable is not delimited, and comparisons of
-    a name with more than literal texts; `spoken` are the folded keys that statements themselves read. `straight` are
-    those of the tokens that a condition compares a name with.
+    a name with more than literal texts, and `loose` the folded key of each of them; `spoken` are the folded keys that
+    statements themselves read. `straight` are those of the tokens that a condition compares a name with.
     """
 
     tokens: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -61,6 +61,7 @@ class Names:
     open: tuple[str, ...] = ()
     straight: dict[str, frozenset[str]] = field(default_factory=dict)
     spoken: frozenset[str] = frozenset()
+    loose: tuple[str, ...] = ()
 
 
 def read_names(statements: Iterable[Statement], premises: Iterable[Premise] = ()) -> Names:
@@ -81,10 +82,10 @@ def read_names(statements: Iterable[Statement], premises: Iterable[Premise] = ()
     straight = {key: frozenset(_samples(patterns)) for key, patterns in compared.items()}
     for key, found in straight.items():
         tokens.setdefault(key, set()).update(found)
-    loose = dict.fromkeys(words for patterns in slots.values() for words in _loose(patterns))
-    loose |= dict.fromkeys(words for clause in clauses for words in _beyond_literals(clause.conditions))
+    loose = dict(found for patterns in slots.values() for found in _loose(patterns))
+    loose |= dict(found for clause in clauses for found in _beyond_literals(clause.conditions))
     named = {key: frozenset(found) for key, found in tokens.items()}
-    return Names(named, frozenset(together), tuple(loose), straight, spoken)
+    return Names(named, frozenset(together), tuple(loose), straight, spoken, tuple(loose.values()))
 
 
 def _samples(patterns: Iterable[Pattern]) -> Iterator[str]:
@@ -105,8 +106,8 @@ def _sample(piece: PatternPiece) -> str:
     return piece if isinstance(piece, str) else ""
 
 
-def _beyond_literals(conditions: Iterable[Condition]) -> Iterator[str]:
-    """Comparisons of a name that tell more than two names apart, which no list of literals stands for."""
+def _beyond_literals(conditions: Iterable[Condition]) -> Iterator[tuple[str, str]]:
+    """Comparisons of a name that tell more than two names apart, which no list of literals stands for; and its key."""
     for condition in conditions:
         operator = find(condition.operator)
         if operator is None or condition.operator == "Null" or not folded(condition.key).startswith(_SYMBOLS):
@@ -114,7 +115,8 @@ def _beyond_literals(conditions: Iterable[Condition]) -> Iterator[str]:
         closed = [pattern for pattern in condition.operands if not pattern.variables]
         globs = [pattern for pattern in closed if pattern.text is None and not pattern.is_star]
         if not operator.name.startswith("String") or (operator.reads_wildcards and globs):
-            yield f"`{condition.key}` compared by `{condition.operator}` with `{closed[0] if closed else ''}`"
+            compared = f"`{condition.key}` compared by `{condition.operator}` with `{closed[0] if closed else ''}`"
+            yield compared, folded(condition.key)
 
 
 def _read_by(clause: Clause) -> Iterator[str]:
@@ -179,11 +181,11 @@ def _meet(pieces: list[Piece], tokens: dict[str, set[str]], together: set[tuple[
             together.add((min(one.key, other.key), max(one.key, other.key)))
 
 
-def _loose(patterns: Iterable[Pattern]) -> Iterator[str]:
+def _loose(patterns: Iterable[Pattern]) -> Iterator[tuple[str, str]]:
     for pattern in patterns:
         for variable, neighbour in undelimited(pattern):
             if folded(variable.key).startswith(_SYMBOLS):
-                yield f"`${{{variable.key}}}` next to `{neighbour}` in `{pattern}`"
+                yield f"`${{{variable.key}}}` next to `{neighbour}` in `{pattern}`", folded(variable.key)
 
 
 def _tokens(key: str, text: str) -> Iterator[str]:

@@ -20,7 +20,7 @@ OWN = {"StringEquals": {"aws:ResourceTag/Team": "${aws:PrincipalTag/Team}"}}
 def status(folder: Path, old: list[dict[str, Any]], new: list[dict[str, Any]]) -> DiffStatus:
     """What two folders of one document each come to."""
     for name, statements in (("old", old), ("new", new)):
-        (folder / name).mkdir()
+        (folder / name).mkdir(parents=True)
         written = json.dumps({"Version": "2012-10-17", "Statement": statements})
         (folder / name / "policy.json").write_text(written)
     return diff(read_world(folder / "old"), read_world(folder / "new")).status
@@ -63,3 +63,26 @@ def test_the_same_statements_in_another_order_are_equivalent(tmp_path: Path) -> 
     named = {**DELETE, "Condition": {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/Data*"}}}
     literal = {**DELETE, "Resource": "arn:aws:sagemaker:us-east-1:123456789012:endpoint/*", "Condition": OWN}
     assert status(tmp_path, [LIST, named, literal], [literal, LIST, named]) is DiffStatus.EQUIVALENT
+
+
+def test_a_team_of_a_literal_name_is_tried(tmp_path: Path) -> None:
+    """A team called `shared` would own `shared/*` (PROOF.md, The decision procedure, 5): to it a Deny there matters."""
+    own = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::data/${aws:PrincipalTag/Team}/*"}
+    deny = {"Effect": "Deny", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::data/shared/*"}
+    assert status(tmp_path, [own], [own, deny]) is DiffStatus.DIFFERENT
+
+
+@pytest.mark.parametrize("variable", ["aws:PrincipalTag/Team", "sagemaker:UserProfileName"])
+def test_where_a_variable_is_not_delimited_nothing_is_equivalent(tmp_path: Path, variable: str) -> None:
+    """PROOF.md, The decision procedure, 6: a generic name answers "proved", wrongly; of `qat` and `qat-x` it is not."""
+    allow = {"Effect": "Allow", "Action": "sagemaker:DeleteEndpoint", "Resource": "*"}
+    endpoints = "arn:aws:sagemaker:*:*:endpoint/"
+    open_ = {
+        "Effect": "Deny",
+        "Action": "sagemaker:DeleteEndpoint",
+        "Resource": f"{endpoints}SageMaker-${{{variable}}}-*",
+    }
+    longer = {**open_, "Resource": f"{endpoints}SageMaker-${{{variable}}}-x-*"}
+    assert status(tmp_path, [allow, open_], [allow, open_, longer]) is DiffStatus.UNKNOWN
+    delimited = {**open_, "Resource": "arn:aws:s3:::data/${aws:PrincipalTag/Team}/*"}
+    assert status(tmp_path / "new", [allow, delimited], [allow, delimited, longer]) is DiffStatus.DIFFERENT

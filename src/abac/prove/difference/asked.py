@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from abac.contract import SESSION_KEYS, STRANGER_ACCOUNT, cast_for
+from abac.contract import STRANGER_ACCOUNT, cast_for
 from abac.contract.questions import Caller, Session
 from abac.language.pattern import Pattern
 from abac.language.policy import Effect, Patterns, Policy, Statement
 from abac.language.policy_set import PolicySet
 from abac.language.principal import PrincipalElement
-from abac.language.request import Values
 from abac.language.world import PrincipalKind, RolePrincipal, World
-from abac.prove.difference.names import Spoken
+from abac.prove.difference.names import Callers, Context, callers
 from abac.prove.difference.outsiders import outsiders
 from abac.prove.difference.pairing import Pair
+from abac.prove.difference.slices import Group
 from abac.prove.encode import Documents
 from abac.prove.slots import Asker
 
@@ -35,21 +35,24 @@ Versions = tuple[Documents, Documents]
 class Asked:
     """One caller, all documents that may decide in either version, and the accounts whose resources are asked about.
 
-    `askers` are the caller's kinds of sessions, the first of which stands for all where no statement tells them apart.
-    `by_resources`: only what policies of resources name is asked about.
+    `calling` gives the callers that stand for all, for actions of which some statements speak. `by_resources`: only
+    what policies of resources name is asked about.
     """
 
-    askers: tuple[Asker, ...]
+    asker: Asker
     before: Documents
     after: Documents
     accounts: tuple[str, ...]
+    calling: Callable[[Group], Callers]
     by_resources: bool = False
     _made: dict[tuple[bool, bool], Versions] = field(init=False, repr=False, compare=False, default_factory=dict)
 
-    @property
-    def asker(self) -> Asker:
-        """The caller in the session that stands for all."""
-        return self.askers[0]
+    @classmethod
+    def told(
+        cls, asker: Asker, before: Documents, after: Documents, accounts: tuple[str, ...], *, by_resources: bool = False
+    ) -> Asked:
+        """A caller all of whose names are told, in one session."""
+        return cls(asker, before, after, accounts, lambda _: Callers((asker,)), by_resources)
 
     @property
     def principal(self) -> str:
@@ -71,16 +74,34 @@ class Asked:
         return self._made[elsewhere, opened]
 
 
-def asked_roles(old: World, new: World, pairs: tuple[Pair, ...], spoken: Spoken) -> Iterator[Asked]:
+def asked_roles(old: World, new: World, pairs: tuple[Pair, ...]) -> Iterator[Asked]:
     """The paired roles, in their own account and in one of strangers who let everybody at what is theirs."""
     before, after = resources(old, new, pairs)
     for pair in pairs:
-        yield Asked(
-            (*sessions(pair.new, new), *spoken_sessions(pair.new, new, spoken)),
+        yield of_role(
+            pair.new,
+            new,
             Documents(old.policies_for(pair.old, ""), before),
             Documents(new.policies_for(pair.new, ""), after),
             (pair.new.account, STRANGER_ACCOUNT),
         )
+
+
+def of_role(
+    role: RolePrincipal,
+    world: World,
+    before: Documents,
+    after: Documents,
+    accounts: tuple[str, ...],
+    alike: tuple[RolePrincipal, ...] = (),
+) -> Asked:
+    """A role in each kind of session, under every name that statements tell from its own; `alike` as for `callers`."""
+    contexts = sessions(role, world)
+
+    def calling(group: Group) -> Callers:
+        return callers(role, world, contexts if group.by_session else contexts[:1], group.speaking, alike)
+
+    return Asked(callers(role, world, contexts[:1], ()).askers[0], before, after, accounts, calling)
 
 
 def asked_outsiders(old: World, new: World, pairs: tuple[Pair, ...]) -> Iterator[Asked]:
@@ -99,31 +120,14 @@ def asked_outsiders(old: World, new: World, pairs: tuple[Pair, ...]) -> Iterator
         own = () if outsider.principal.is_outsider else (_ALLOWS_ALL,)
         sets = (PolicySet(identity=own, scp=world.scp if inside else None, rcp=world.rcp) for world in (old, new))
         earlier, later = sets
-        yield Asked((outsider,), Documents(earlier, before), Documents(later, after), accounts, by_resources=True)
+        yield Asked.told(outsider, Documents(earlier, before), Documents(later, after), accounts, by_resources=True)
 
 
-def sessions(role: RolePrincipal, world: World) -> tuple[Asker, ...]:
-    """A role in each kind of session that it has, as a user of the role's team."""
+def sessions(role: RolePrincipal, world: World) -> tuple[Context, ...]:
+    """A role's own keys in each kind of session that it has, as a user of the role's team."""
     cast = cast_for(role, world)
     kinds = _STUDIO if role.kind is PrincipalKind.EXECUTION_ROLE else (Session.ROLE,)
-    contexts = (Caller(role, kind, cast).context() for kind in kinds)
-    return tuple(_asker(role, world, context) for context in contexts)
-
-
-def spoken_sessions(role: RolePrincipal, world: World, spoken: Spoken) -> Iterator[Asker]:
-    """The role in sessions of the domains and profiles that conditions speak of, in a private or a shared space."""
-    if role.kind is not PrincipalKind.EXECUTION_ROLE or not (spoken.domains or spoken.profiles):
-        return
-    own = Caller(role, Session.PRIVATE_SPACE, cast_for(role, world)).context()
-    domain_key, profile_key = SESSION_KEYS
-    for domain in (own.get(domain_key), *spoken.domains):
-        for profile in (own.get(profile_key), None, *spoken.profiles):
-            yield _asker(role, world, {domain_key: domain, profile_key: profile})
-
-
-def _asker(role: RolePrincipal, world: World, context: Mapping[str, Values | None]) -> Asker:
-    keys = {key: context.get(key) for key in SESSION_KEYS}
-    return Asker.of_role(role, keys=keys, tags_known=not world.symbolic)
+    return tuple(Caller(role, kind, cast).context() for kind in kinds)
 
 
 def resources(old: World, new: World, pairs: tuple[Pair, ...]) -> tuple[Resources, Resources]:

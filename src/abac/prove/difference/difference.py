@@ -11,9 +11,9 @@ from itertools import chain
 from abac.contract import STRANGER_ACCOUNT
 from abac.language.policy_set import PolicySet
 from abac.language.world import RolePrincipal, World
-from abac.prove.difference.asked import Asked, asked_outsiders, asked_roles, resources, sessions
+from abac.prove.difference.asked import asked_outsiders, asked_roles, of_role, resources
 from abac.prove.difference.examples import changes, undecided
-from abac.prove.difference.names import Spoken, aligned, untried
+from abac.prove.difference.names import aligned
 from abac.prove.difference.outsiders import by_providers
 from abac.prove.difference.pairing import Pair, Pairing, pairing
 from abac.prove.difference.rows import Row, count, groups_of, rows
@@ -33,13 +33,12 @@ def diff(
     Roles are paired by kind, permission profile and network profile; a profile that one version lacks is a difference
     by itself. Each change carries a request that the simulator decides otherwise in the two versions.
     """
-    spoken = Spoken.of(old, new)
-    old, new = aligned(old, new, spoken)
-    paired = pairing(old, new, spoken.values)
-    asked = tuple(chain(asked_roles(old, new, paired.pairs, spoken), asked_outsiders(old, new, paired.pairs)))
+    old, new = aligned(old, new)
+    paired = pairing(old, new)
+    asked = tuple(chain(asked_roles(old, new, paired.pairs), asked_outsiders(old, new, paired.pairs)))
     gained: list[Change] = []
     lost: list[Change] = []
-    unknown = [*_by_providers(old, new, paired.pairs), *untried(old, new, spoken)]
+    unknown = list(_by_providers(old, new, paired.pairs))
     compared = equal = 0
     used: dict[str, None] = {}
     for done, one in enumerate(asked, start=1):
@@ -78,7 +77,7 @@ def _alone(roles: Iterable[RolePrincipal], world: World, *, gained: bool) -> Ite
         here = Documents(world.policies_for(role, ""), {})
         nothing = Documents(PolicySet(), {})
         before, after = (nothing, here) if gained else (here, nothing)
-        asked = Asked(sessions(role, world), before, after, (role.account,))
+        asked = of_role(role, world, before, after, (role.account,))
         wanted = (
             row for row in rows(asked, groups_of(asked)) if isinstance(row.gained if gained else row.lost, Refuted)
         )

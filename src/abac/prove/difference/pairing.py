@@ -13,10 +13,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from abac.language.pattern import Pattern
+from abac.language.pattern import Pattern, folded
 from abac.language.policy import Policy, Statement
 from abac.language.world import RolePrincipal, World
+from abac.prove.delimited import read_names
+from abac.prove.difference.literals import Literals
 
+_TAG: Final = "aws:principaltag/"
 _WORD: Final = re.compile(r"[^\W_]+")
 
 Profile = tuple[str, str, str]
@@ -40,18 +43,17 @@ class Pairing(NamedTuple):
     removed: tuple[RolePrincipal, ...]
 
 
-def pairing(old: World, new: World, tried: frozenset[str] = frozenset()) -> Pairing:
+def pairing(old: World, new: World) -> Pairing:
     """Pair the roles of two worlds, in the order of the new one.
 
-    A role is paired with the role of its own ARN, else with the first of its profile. `tried` are values that tags of
-    roles of which the sources do not tell are tried with.
+    A role is paired with the role of its own ARN, else with the first of its profile.
     """
     before, after = _by_profile(old), _by_profile(new)
-    guardrails = _guardrail_words(old) | _guardrail_words(new)
+    telling = Telling.of(old, new)
     pairs: list[Pair] = []
     for profile, roles in after.items():
         if profile in before:
-            pairs += _classes(_matched(before[profile], roles), guardrails, tried=tried if new.symbolic else None)
+            pairs += _classes(_matched(before[profile], roles), telling)
     return Pairing(
         tuple(pairs),
         added=tuple(roles[0] for profile, roles in after.items() if profile not in before),
@@ -77,32 +79,56 @@ def _matched(before: list[RolePrincipal], after: list[RolePrincipal]) -> Iterato
     yield from known or (Pair(before[0], after[0]),)
 
 
-def _classes(pairs: Iterable[Pair], guardrails: frozenset[str], *, tried: frozenset[str] | None) -> Iterator[Pair]:
-    """One pair for each class of roles that no document tells apart.
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What tells registered roles of one profile apart in the documents of either version.
 
-    A fact of a role that stands literally in a document makes a class of those that share it. Where sources
-    tell of no roles, accounts and the values of tags that are `tried` are those that some document tells apart.
+    `guardrails` are the words of all that applies to everybody; `literals` the texts that names may meet; of the folded
+    tag keys in `open` every value counts: their variable is not delimited, or is compared with more than literals.
+    Of a source that tells of no roles (`symbolic`) names are tried instead (`names.callers`), but accounts are told.
     """
+
+    guardrails: frozenset[str]
+    literals: Literals
+    open: frozenset[str]
+    symbolic: bool
+
+    @classmethod
+    def of(cls, old: World, new: World) -> Telling:
+        """Read the documents of both versions."""
+        statements = tuple(one for policy in _documents(old, new) for one in policy.statements)
+        guardrails = _guardrail_words(old) | _guardrail_words(new)
+        loose = frozenset(key for key in read_names(statements).loose if key.startswith(_TAG))
+        return cls(guardrails, Literals.of(_patterns(statements)), loose, old.symbolic and new.symbolic)
+
+    def of_pair(self, pair: Pair) -> tuple[object, ...]:
+        """Equal for two pairs that no text tells apart."""
+        if self.symbolic:
+            return pair.new.partition, pair.new.account
+        written = self.guardrails.union(*map(_words_attached, (pair.old, pair.new)))
+        roles = (pair.old, pair.new)
+        named = tuple(fact for role in roles for fact in _facts(role) if _stands_in(fact[1], written))
+        return (*named, *(self._names(role) for role in roles))
+
+    def _names(self, role: RolePrincipal) -> tuple[object, ...]:
+        tags = {f"{_TAG}{folded(key)}": value for key, value in role.tags.items()}
+        return (
+            tuple(tags.items()) if self.literals.may_name(tags) else tuple(tags.get(key) for key in sorted(self.open))
+        )
+
+
+def _classes(pairs: Iterable[Pair], telling: Telling) -> Iterator[Pair]:
+    """One pair for each class of roles that no document tells apart."""
     members: dict[tuple[object, ...], list[Pair]] = defaultdict(list)
     for pair in pairs:
-        written = guardrails.union(*map(_words_attached, (pair.old, pair.new)))
-        named = tuple(fact for role in (pair.old, pair.new) for fact in _facts(role) if _stands_in(fact[1], written))
-        members[(*_attached(pair.old), *_attached(pair.new), _tags_changed(pair), named, _untold(pair, tried))].append(
-            pair
-        )
+        key = (*_attached(pair.old), *_attached(pair.new), _tags_changed(pair), telling.of_pair(pair))
+        members[key].append(pair)
     for pairs_of_class in members.values():
         yield replace(pairs_of_class[0], stands_for=len(pairs_of_class))
 
 
 def _attached(role: RolePrincipal) -> tuple[object, ...]:
     return (role.identity, role.boundary, role.trust, tuple(sorted(role.tags)))
-
-
-def _untold(pair: Pair, tried: frozenset[str] | None) -> tuple[str, ...]:
-    if tried is None:
-        return ()
-    values = (value for _, value in sorted(pair.new.tags.items()) if value in tried)
-    return (pair.new.partition, pair.new.account, *values)
 
 
 def _tags_changed(pair: Pair) -> tuple[str, ...]:
@@ -142,8 +168,24 @@ def _words_of(policy: Policy) -> frozenset[str]:
 
 
 def _texts(statement: Statement) -> Iterator[str]:
-    patterns: list[Pattern] = list(statement.resource.patterns) if statement.resource else []
-    for condition in statement.conditions:
-        patterns += condition.operands
-    for pattern in patterns:
+    for pattern in _patterns((statement,)):
         yield from (piece for piece in pattern.pieces if isinstance(piece, str))
+
+
+def _patterns(statements: Iterable[Statement]) -> Iterator[Pattern]:
+    for statement in statements:
+        yield from statement.resource.patterns if statement.resource else ()
+        for condition in statement.conditions:
+            yield from condition.operands
+
+
+def _documents(*worlds: World) -> tuple[Policy, ...]:
+    """Every document of the worlds that may decide a role's requests, once."""
+    found: dict[int, Policy] = {}
+    for world in worlds:
+        for role in world.principals:
+            found.update((id(policy), policy) for policy in (*role.identity, *(role.boundary or ())))
+        levels = (*(world.scp or ()), *(world.rcp or ()))
+        found.update((id(policy), policy) for level in levels for policy in level)
+        found.update((id(policy), policy) for policy in world.resource_policies.values())
+    return tuple(found.values())

@@ -11,8 +11,8 @@ from abac.contract.premise import AllOf
 from abac.prove.difference.asked import Asked
 from abac.prove.difference.slices import Group, grouped
 from abac.prove.encode import Documents, allowed
-from abac.prove.formula import And, Formula, Not, Or, Said, both, negation, plain
-from abac.prove.query import Answer, Arbiter, Proved, Question, Refuted, answer
+from abac.prove.formula import FALSE, And, Formula, Not, Or, Said, both, negation, plain
+from abac.prove.query import Answer, Arbiter, Proved, Question, Refuted, Unknown, answer
 from abac.prove.replay import Claim
 from abac.prove.slots import Space
 from abac.results import StatementRef
@@ -79,13 +79,22 @@ def rows(
     `asked.before` says.
     """
     for group in groups:
-        askers = asked.askers if group.by_session else asked.askers[:1]
-        for action in () if group.same else group.actions:
+        if group.same:
+            continue
+        found = asked.calling(group)
+        for action in group.actions:
             for resource_type in _types(action):
                 for account in asked.accounts if resource_type else asked.accounts[:1]:
-                    spaces = tuple(Space(asker, action, resource_type, account) for asker in askers)
+                    spaces = tuple(Space(asker, action, resource_type, account) for asker in found.askers)
                     said = {} if encoded is None else encoded
-                    yield _row(spaces, *asked.documents(action, account), arbiter, said)
+                    row = _row(spaces, *asked.documents(action, account), arbiter, said)
+                    yield row if not found.because else _left_open(row, found.because)
+
+
+def _left_open(row: Row, because: str) -> Row:
+    """What is proved of the callers that were tried is not known of all."""
+    gained, lost = (Unknown(because, FALSE) if isinstance(each, Proved) else each for each in (row.gained, row.lost))
+    return row._replace(gained=gained, lost=lost)
 
 
 def _row(

@@ -78,12 +78,13 @@ def levels(documents: Documents) -> Iterator[Level]:
 class Group(NamedTuple):
     """Actions of which the same statements of both versions speak; `same` if they say the same in both.
 
-    `by_session`: some of the statements read a key in which sessions of one role differ.
+    `by_session`: some of the statements read a key in which sessions of one role differ. `speaking` are the statements.
     """
 
     actions: tuple[str, ...]
     same: bool
     by_session: bool = False
+    speaking: tuple[Statement, ...] = ()
 
 
 def grouped(before: Documents, after: Documents) -> tuple[Group, ...]:
@@ -107,6 +108,7 @@ class _Table:
         self._speaking: dict[str, set[int]] = defaultdict(set)
         self._granting: set[int] = set()
         self._by_session: set[int] = set()
+        self._statements: dict[int, Statement] = {}  # one of those that have the form
         self._layers: set[tuple[int, str]] = set()
 
     def enter(self, version: int, level: str, policies: Iterable[Policy]) -> None:
@@ -119,6 +121,7 @@ class _Table:
                     number = self._note(version, level, form, named)
                     if may_grant and statement.effect is Effect.ALLOW:
                         self._granting.add(number)
+                    self._statements.setdefault(number, statement)
                     if reads_session(statement):
                         self._by_session.add(number)
 
@@ -141,7 +144,9 @@ class _Table:
         told = {number: key for key, number in self._numbers.items()}
         for spoken, members in found.items():
             if spoken & self._granting:
-                yield Group(tuple(members), self._same(spoken, told), bool(spoken & self._by_session))
+                speaking = {id(self._statements[number]): self._statements[number] for number in sorted(spoken)}
+                by_session = bool(spoken & self._by_session)
+                yield Group(tuple(members), self._same(spoken, told), by_session, tuple(speaking.values()))
 
     def _universe(self) -> list[str]:
         grants_all = any(number in self._granting for number in self._sweeping)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from abac.catalog import expand
 from abac.contract import STRANGER_ACCOUNT, Contract, reads_session
 from abac.language.policy import Effect, Statement
 from abac.language.world import RolePrincipal, World
 from abac.prove.counterexample import scenario
-from abac.prove.difference.asked import Asked, asked_outsiders, sessions
+from abac.prove.difference.asked import Asked, asked_outsiders, of_role
+from abac.prove.difference.names import Callers
 from abac.prove.difference.pairing import Pair
 from abac.prove.difference.rows import Encoded, Row, groups_of, rows
 from abac.prove.difference.slices import Group, Names, grouped, names
@@ -21,11 +22,11 @@ from abac.prove.isolation.setting import Setting
 from abac.prove.mutate.noticing import Watch, noticed, noticed_outside
 from abac.prove.mutate.worlds import Document, carries
 from abac.prove.query import Proved, Refuted, Unknown
-from abac.prove.slots import Asker
 from abac.results import StatementRef
 from abac.results.mutant import MutantOutcome
 
-_NAMED = 3  # statements that a proof names
+_NAMED: Final = 3  # statements that a proof names
+_SILENT: Final = Group((), same=True)
 
 
 class Verdict(NamedTuple):
@@ -39,12 +40,16 @@ class Verdict(NamedTuple):
 
 @dataclass
 class Baseline:
-    """The policies as they are, with the answers that all of their mutants are compared with."""
+    """The policies as they are, with the answers that all of their mutants are compared with.
+
+    `alike` are, by the ARN of a role, all roles that differ from it in names alone.
+    """
 
     world: World
     contract: Contract
-    _spoken: dict[str, dict[str, bool]] = field(default_factory=dict)
-    _askers: dict[str, tuple[Asker, ...]] = field(default_factory=dict)
+    alike: Mapping[str, tuple[RolePrincipal, ...]] = field(default_factory=dict)
+    _spoken: dict[str, dict[str, Group]] = field(default_factory=dict)
+    _callers: dict[tuple[str, str], Callers] = field(default_factory=dict)
     _encoded: dict[str, Encoded] = field(default_factory=dict)
 
     @cached_property
@@ -56,23 +61,38 @@ class Baseline:
         """What decides the role's requests."""
         return Documents(self.world.policies_for(role, ""), self.world.resource_policies)
 
-    def askers(self, role: RolePrincipal) -> tuple[Asker, ...]:
-        """The role in each kind of session."""
-        if role.arn not in self._askers:
-            self._askers[role.arn] = sessions(role, self.world)
-        return self._askers[role.arn]
-
     def encoded(self, role: RolePrincipal) -> Encoded:
         """What the policies say of the role's requests, as far as it was asked for."""
         return self._encoded.setdefault(role.arn, {})
 
-    def spoken(self, role: RolePrincipal) -> Mapping[str, bool]:
-        """The actions that the role may be allowed; whether its kinds of sessions are told apart."""
+    def spoken(self, role: RolePrincipal) -> Mapping[str, Group]:
+        """The actions that the role may be allowed, with the statements that speak of them."""
         if role.arn not in self._spoken:
             documents = self.documents(role)
             groups = grouped(documents, documents)
-            self._spoken[role.arn] = {action: group.by_session for group in groups for action in group.actions}
+            self._spoken[role.arn] = {action: group for group in groups for action in group.actions}
         return self._spoken[role.arn]
+
+    def asked(self, role: RolePrincipal, trial: Trial, after: Documents) -> Asked:
+        """The role before and after a change, under every name that statements tell from its own."""
+        one = of_role(
+            role,
+            self.world,
+            self.documents(role),
+            after,
+            (role.account, STRANGER_ACCOUNT),
+            self.alike.get(role.arn, ()),
+        )
+        return one if trial.says_more else replace(one, calling=lambda group: self._called(role.arn, one, group))
+
+    def _called(self, arn: str, one: Asked, group: Group) -> Callers:
+        """The callers of a group of one action, remembered: a change that says nothing new leaves them as they are."""
+        key = arn, group.actions[0]
+        if group.actions[0] not in self._spoken[arn]:
+            return one.calling(group)
+        if key not in self._callers:
+            self._callers[key] = one.calling(group)
+        return self._callers[key]
 
 
 class Trial(NamedTuple):
@@ -82,6 +102,16 @@ class Trial(NamedTuple):
     before: Statement
     after: Statement | None
     world: World
+
+    @property
+    def says_more(self) -> bool:
+        """Whether the new statement holds a text, or a comparison, that the old one does not."""
+        return self.after is not None and not _said(self.after) <= _said(self.before)
+
+
+def _said(statement: Statement) -> frozenset[object]:
+    conditions = ((each.key, each.operator, operand) for each in statement.conditions for operand in each.operands)
+    return frozenset((*conditions, *(statement.resource.patterns if statement.resource else ())))
 
 
 def judged(baseline: Baseline, trial: Trial) -> Verdict:
@@ -104,15 +134,14 @@ def _affected(baseline: Baseline, trial: Trial) -> Iterator[tuple[RolePrincipal,
     for role, same in zip(baseline.world.principals, trial.world.principals, strict=True):
         if not carries(role, trial.document):
             continue
-        before = baseline.documents(role)
         after = Documents(trial.world.policies_for(same, ""), trial.world.resource_policies)
-        asked = Asked(baseline.askers(role), before, after, (role.account, STRANGER_ACCOUNT))
+        asked = baseline.asked(role, trial, after)
         for group in _groups(baseline.spoken(role), trial, baseline.contract.services):
             for row in rows(asked, (group,), encoded=baseline.encoded(role)):
                 yield role, row
 
 
-def _groups(spoken: Mapping[str, bool], trial: Trial, services: Sequence[str]) -> Iterator[Group]:
+def _groups(spoken: Mapping[str, Group], trial: Trial, services: Sequence[str]) -> Iterator[Group]:
     """The actions that the changed statement speaks of, as far as anything may allow them.
 
     Those that properties are about come first: of all that AWS has, few can be noticed.
@@ -125,7 +154,9 @@ def _groups(spoken: Mapping[str, bool], trial: Trial, services: Sequence[str]) -
     candidates = dict.fromkeys((*spoken, *(name for element in beyond for name in _all(element))))
     for action in sorted(candidates, key=lambda name: name.partition(":")[0] not in services):
         if any(_covers(element, action) for element in elements):
-            yield Group((action,), same=False, by_session=by_session or spoken.get(action, False))
+            known = spoken.get(action, _SILENT)
+            speaking = (*known.speaking, *versions)
+            yield Group((action,), same=False, by_session=by_session or known.by_session, speaking=speaking)
 
 
 def _covers(element: Names, action: str) -> bool:

@@ -63,7 +63,9 @@ class Bench:
 
     def __init__(self, world: World, contract: Contract) -> None:
         self.given = world, contract
-        self.world = representatives(Setting(world, contract))
+        setting = Setting(world, contract)
+        self.world = representatives(setting)
+        self.alike = {group.role.arn: group.alike for group in setting.groups}
         self.documents = documents_of(self.world)
         self._baselines: dict[Without, Baseline] = {}
 
@@ -107,7 +109,7 @@ class Bench:
 
     def _baseline(self, off: Without) -> Baseline:
         if off not in self._baselines:
-            self._baselines[off] = Baseline(without(self.world, off), self.given[1])
+            self._baselines[off] = Baseline(without(self.world, off), self.given[1], self.alike)
         return self._baselines[off]
 
 

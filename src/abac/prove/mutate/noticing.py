@@ -2,21 +2,49 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from abac.catalog import Action, find_action
+from abac.contract.cast import DOMAIN
 from abac.contract.claims import Account, Claim
+from abac.language.request import Request, Values
 from abac.language.world import RolePrincipal
 from abac.prove.difference.rows import Row
 from abac.prove.isolation.asking import Enquiry
-from abac.prove.isolation.callers import TEAM_KINDS, sessions_of
+from abac.prove.isolation.callers import DOMAIN_KEY, PROFILE_KEY, TEAM_KINDS, sessions_of
 from abac.prove.isolation.instances import Instance
 from abac.prove.isolation.knocking import knocked
 from abac.prove.isolation.setting import Setting
 from abac.prove.query import Refuted
+from abac.prove.slots import Space
 
 UNCOVERED = "uncovered"
 """What notices an allowed action that is in no property and no treatment (ISOLATION.md)."""
+
+
+class Who(NamedTuple):
+    """A role of the world by its ARN, under the names that one request bears."""
+
+    arn: str
+    team: str
+    tags: tuple[tuple[str, str], ...]
+    profile: str
+    domain: str
+
+    @classmethod
+    def of(cls, role: RolePrincipal, request: Request, team_tag: str) -> Who:
+        """The role as the request knows it; what the request does not tell is the role's own."""
+        told = request.context
+        tags = {key: _text(told.get(f"aws:PrincipalTag/{key}")) or value for key, value in role.tags.items()}
+        profile = _text(told.get(PROFILE_KEY)) or f"alice-{tags.get('TeamPrefix') or 'nobody'}"
+        domain = _text(told.get(DOMAIN_KEY)) or DOMAIN
+        return cls(role.arn, tags.get(team_tag, ""), tuple(sorted(tags.items())), profile, domain)
+
+
+def _text(value: Values | None) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 @dataclass
@@ -24,29 +52,30 @@ class Watch:
     """The claims about one world, each answered once."""
 
     setting: Setting
-    _enquiries: dict[str, tuple[Enquiry, ...]] = field(default_factory=dict)
-    _claims: dict[tuple[str, int, str], tuple[Claim, ...]] = field(default_factory=dict)
+    _enquiries: dict[Who, tuple[Enquiry, ...]] = field(default_factory=dict)
+    _claims: dict[tuple[Who, int, str], tuple[Claim, ...]] = field(default_factory=dict)
     _knocked: dict[str, frozenset[tuple[object, ...]]] = field(default_factory=dict)
 
-    def enquiries(self, arn: str) -> tuple[Enquiry, ...]:
-        """A role of the world in each kind of session."""
-        if arn not in self._enquiries:
-            role = next(role for role in self.setting.world.principals if role.arn == arn)
-            instance = Instance(role, f"alice-{role.tags.get('TeamPrefix') or 'nobody'}")
+    def enquiries(self, who: Who) -> tuple[Enquiry, ...]:
+        """A role of the world, under some names, in each kind of session."""
+        if who not in self._enquiries:
+            role = next(role for role in self.setting.world.principals if role.arn == who.arn)
+            named = replace(role, team=who.team or role.team, tags=dict(who.tags))
+            instance = Instance(named, who.profile, domain=who.domain)
             found = tuple(Enquiry(self.setting, instance, session) for session in sessions_of(role))
-            self._enquiries[arn] = found
-        return self._enquiries[arn]
+            self._enquiries[who] = found
+        return self._enquiries[who]
 
-    def claims(self, arn: str, number: int, action: Action) -> tuple[Claim, ...]:
+    def claims(self, who: Who, number: int, action: Action) -> tuple[Claim, ...]:
         """What must hold of an action in one kind of session; it does not depend on the policies."""
-        key = arn, number, action.full_name
+        key = who, number, action.full_name
         if key not in self._claims:
-            self._claims[key] = self.enquiries(arn)[number].claims(action)
+            self._claims[key] = self.enquiries(who)[number].claims(action)
         return self._claims[key]
 
-    def refutes(self, arn: str, number: int, claim: Claim) -> bool:
+    def refutes(self, who: Who, number: int, claim: Claim) -> bool:
         """Whether some request breaks the claim."""
-        return isinstance(self.enquiries(arn)[number].row(claim).answer(claim), Refuted)
+        return isinstance(self.enquiries(who)[number].row(claim).answer(claim), Refuted)
 
     def breaches(self, role: RolePrincipal) -> frozenset[tuple[object, ...]]:
         """What those outside can do with a role that they must not: property, action, caller."""
@@ -64,17 +93,24 @@ def noticed(before: Watch, after: Watch, role: RolePrincipal, row: Row) -> str |
     action = find_action(row.space.action)
     if action is None:
         return None
+    for expected, answer in ((False, row.gained), (True, row.lost)):
+        if isinstance(answer, Refuted):
+            who = Who.of(role, answer.request, before.setting.world.team_tag)
+            for number, claim in _claims_of(before, who, action, row.space):
+                breaks = claim.expected is expected and after.refutes(who, number, claim)
+                if breaks and not before.refutes(who, number, claim):
+                    return claim.property
     gained = isinstance(row.gained, Refuted)
-    account = Account.HOME if row.space.account == role.account else Account.ELSEWHERE
-    for number in range(len(before.enquiries(role.arn))):
-        for claim in before.claims(role.arn, number, action):
-            if (claim.resource_type, claim.account) != (row.space.resource_type, account):
-                continue
-            if not (isinstance(row.lost, Refuted) if claim.expected else gained):
-                continue
-            if after.refutes(role.arn, number, claim) and not before.refutes(role.arn, number, claim):
-                return claim.property
     return UNCOVERED if gained and _is_uncovered(before.setting, role, action) else None
+
+
+def _claims_of(before: Watch, who: Who, action: Action, space: Space) -> Iterator[tuple[int, Claim]]:
+    """The claims about a row in each kind of session, with the number of the session."""
+    account = Account.HOME if space.account == who.arn.split(":")[4] else Account.ELSEWHERE
+    for number in range(len(before.enquiries(who))):
+        for claim in before.claims(who, number, action):
+            if (claim.resource_type, claim.account) == (space.resource_type, account):
+                yield number, claim
 
 
 def noticed_outside(before: Watch, after: Watch) -> str | None:

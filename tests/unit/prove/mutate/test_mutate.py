@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from abac.language.policy_set import PolicySet
 from abac.language.world import PrincipalKind, RolePrincipal, World
 from abac.prove.mutate import mutate
 from abac.results.mutant import MutantOutcome, MutantResult
+from abac.sources import read_world
 
 OWN = {"aws:ResourceTag/Team": "${aws:PrincipalTag/Team}"}
 INVOKE = {
@@ -103,3 +106,35 @@ def test_a_name_that_no_statement_bears_is_refused() -> None:
     """Bad input says what was probably meant (CLI reference, Bad input)."""
     with pytest.raises(InputError, match="did you mean `Invoke`"):
         mutate(world(INVOKE), CONTRACT, only="Invoek")
+
+
+NAMED = {"Sid": "Named", "Effect": "Deny", "Action": "sagemaker:InvokeEndpoint", "Resource": "*"}
+READ = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::data/${aws:PrincipalTag/TeamPrefix}/*"}
+ROWS_OF_NAMES = {
+    "profile": {**NAMED, "Condition": {"StringEquals": {"sagemaker:UserProfileName": "admin"}}},
+    "domain": {**NAMED, "Condition": {"StringEquals": {"sagemaker:DomainId": "d-abcdefghijkl"}}},
+    "team": {**NAMED, "Condition": {"StringEquals": {"aws:PrincipalTag/Team": "DataEng"}}},
+    "prefix": {**NAMED, "Action": "s3:GetObject", "Resource": "arn:aws:s3:::data/shared/*"},
+}
+
+
+@pytest.mark.parametrize("names", ROWS_OF_NAMES)
+def test_a_statement_about_somebody_is_not_equivalent_to_none(tmp_path: Path, names: str) -> None:
+    """What a folder does not tell, its statements tell from others: to a profile called `admin` the Deny matters."""
+    statements = [INVOKE, READ, ROWS_OF_NAMES[names]]
+    written = json.dumps({"Version": "2012-10-17", "Statement": statements})
+    (tmp_path / "policy.json").write_text(written)
+    removed = ends(read_world(tmp_path), "Named")["removed", ()]
+    assert removed.outcome not in (MutantOutcome.EQUIVALENT, MutantOutcome.UNKNOWN), removed.because
+    assert removed.example is not None
+
+
+def test_where_names_are_not_delimited_nothing_is_called_equivalent(tmp_path: Path) -> None:
+    """PROOF.md, The decision procedure, 6: `qat` and `qat-x` collide, and no generic name shows it."""
+    open_ = {**NAMED, "Sid": "Open", "Resource": "arn:aws:sagemaker:*:*:endpoint/SageMaker-${aws:PrincipalTag/Team}-*"}
+    longer = {**open_, "Sid": "Longer", "Resource": f"{str(open_['Resource'])[:-1]}x-*"}
+    written = json.dumps({"Version": "2012-10-17", "Statement": [{**INVOKE, "Resource": "*"}, open_, longer]})
+    (tmp_path / "policy.json").write_text(written)
+    removed = ends(read_world(tmp_path), "Longer")["removed", ()]
+    assert removed.outcome is MutantOutcome.UNKNOWN
+    assert "next to" in removed.because
