@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
+from abac.contract.alphabets import Alphabets
 from abac.contract.treatments import Treatments
 from abac.language.pattern import Pattern
 from abac.results import Relation
@@ -37,7 +38,7 @@ class Contract:
 
     `liveness` maps (permission profile, action, resource type or "", relation) to the property that demands it; `jobs`
     maps a platform role's kind to its actions and their resource types. `chosen` names the choice of teams.yaml without
-    which a row of `liveness` asks nothing.
+    which a row of `liveness` asks nothing. `alphabets` say which characters names may hold.
     """
 
     properties: Mapping[str, Property]
@@ -50,6 +51,7 @@ class Contract:
     chosen: Mapping[Demand, str] = field(default_factory=dict)
     jobs: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     administrators_only: Mapping[str, str] = field(default_factory=dict)
+    alphabets: Alphabets = field(default_factory=dict)
     name: str = "isolation.yaml"
 
     @cached_property

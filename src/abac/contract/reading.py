@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from abac.catalog import find_action, nearest_action, services
+from abac.contract.alphabets import characters
 from abac.contract.properties import KNOWN, Contract, Demand, Property
 from abac.contract.treatments import Treatment, Treatments, read_treatments
 from abac.language.world import PrincipalKind
@@ -19,7 +20,7 @@ from abac.teams import CHOICES
 FORMAT: Final = 1
 _SECTIONS: Final = (
     "format", "properties", "services", "control", "side_doors", "treatments", "accepted_at_most", "liveness", "jobs",
-    "administrators_only",
+    "administrators_only", "alphabets",
 )  # fmt: skip
 _PROPERTY: Final = ("title", "waits_for", "unproven")
 _RELATIONS: Final = (Relation.OWN, Relation.PLATFORM, Relation.NONE)
@@ -71,6 +72,7 @@ class _Reader:
             chosen=MappingProxyType(chosen),
             jobs=MappingProxyType({kind: self.actions(row) for kind, row in jobs.items()}),
             administrators_only=MappingProxyType(self.administrators(sections.get("administrators_only"))),
+            alphabets=MappingProxyType(dict(self.alphabets(sections.get("alphabets")))),
             name=node.place.file,
         )
 
@@ -159,6 +161,14 @@ class _Reader:
             elif action:
                 found[action] = str(row.value)
         return found
+
+    def alphabets(self, node: Node | None) -> Iterator[tuple[str, frozenset[str]]]:
+        for tag, row in self.mapping(node).items():
+            found = characters(row.value) if isinstance(row.value, str) else None
+            if found is None:
+                self.problems.add(row.place, row.describe(), "characters and ranges of them, such as `a-z0-9.-`")
+            else:
+                yield tag.lower(), found
 
     def number(self, node: Node | None) -> int:
         if node is None:

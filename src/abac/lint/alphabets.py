@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from string import ascii_letters, ascii_lowercase, digits
 from typing import Final
 
+from abac.contract.alphabets import Alphabets
 from abac.language.pattern import Hole, One, Pattern, Piece, Value, Variable
 
 _NAMES: Final = frozenset(ascii_letters + digits + "-")
@@ -23,7 +24,7 @@ _ALPHABETS: Final[Mapping[str, frozenset[str]]] = {
 }
 # Values of our own tags, whoever carries them: the reference of teams.yaml (a team's key, TeamPrefix), and S3 User
 # Guide, General purpose bucket naming rules (DataBucket).
-_TAGS: Final[Mapping[str, frozenset[str]]] = {
+TAGS: Final[Alphabets] = {
     "team": frozenset(ascii_letters + digits + "_.-"),
     "teamprefix": frozenset(ascii_lowercase + digits),
     "databucket": frozenset(ascii_lowercase + digits + ".-"),
@@ -44,8 +45,8 @@ _SELF_DELIMITING: Final = frozenset(
 _TAG_MARKS: Final = frozenset("_.=+-@")
 
 
-def undelimited(pattern: Pattern) -> Iterator[tuple[Variable, str]]:
-    """Each variable whose end or beginning is open, once, with what stands beside it."""
+def undelimited(pattern: Pattern, tags: Alphabets = TAGS) -> Iterator[tuple[Variable, str]]:
+    """Each variable whose end or beginning is open, once, with what stands beside it; `tags` as for `alphabet`."""
     # In an ARN a wildcard stays in its segment, so the segments' colons delimit whatever values hold.
     parts = pattern.segments() if pattern.source.startswith("arn:") else (pattern,)
     seen: set[Variable] = set()
@@ -54,19 +55,19 @@ def undelimited(pattern: Pattern) -> Iterator[tuple[Variable, str]]:
             if not isinstance(piece, Variable) or piece.key.lower() in _SELF_DELIMITING or piece in seen:
                 continue
             after, before = part.pieces[position + 1 :], part.pieces[:position][::-1]
-            neighbour = _open_side(piece.key, after) or _open_side(piece.key, before, reverse=True)
+            neighbour = _open_side(piece.key, after, tags) or _open_side(piece.key, before, tags, reverse=True)
             if neighbour:
                 seen.add(piece)
                 yield piece, neighbour
 
 
-def _open_side(key: str, pieces: Sequence[Piece], *, reverse: bool = False) -> str | None:
+def _open_side(key: str, pieces: Sequence[Piece], tags: Alphabets, *, reverse: bool = False) -> str | None:
     """What stands beside the variable on a side where a wildcard or variable follows undelimited, else None."""
     for piece in pieces:
         match piece:
             case str() | Value():
                 text = piece.text if isinstance(piece, Value) else piece
-                if any(not may_hold(key, character) for character in text):
+                if any(not may_hold(key, character, tags) for character in text):
                     return None
             case One():
                 continue  # one character: the length tells values apart
@@ -79,15 +80,15 @@ def _open_side(key: str, pieces: Sequence[Piece], *, reverse: bool = False) -> s
     return None
 
 
-def alphabet(key: str) -> frozenset[str] | None:
-    """The characters that values of the key may hold, None where nobody has said."""
+def alphabet(key: str, tags: Alphabets = TAGS) -> frozenset[str] | None:
+    """The characters that values of the key may hold, None where nobody has said; `tags` says it of tags."""
     prefix, _, tag = key.lower().partition("/")
-    return _TAGS.get(tag) if prefix in _TAG_KEYS else _ALPHABETS.get(key.lower())
+    return tags.get(tag) if prefix in _TAG_KEYS else _ALPHABETS.get(key.lower())
 
 
-def may_hold(key: str, character: str) -> bool:
-    """Whether values of the key may hold the character."""
-    known = alphabet(key)
+def may_hold(key: str, character: str, tags: Alphabets = TAGS) -> bool:
+    """Whether values of the key may hold the character; `tags` as for `alphabet`."""
+    known = alphabet(key, tags)
     if known is not None:
         return character in known
     return character.isalnum() or character.isspace() or character in _TAG_MARKS

@@ -14,12 +14,13 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Final, NamedTuple
 
+from abac.contract.alphabets import Alphabets
 from abac.contract.premise import Clause, Premise
 from abac.language.condition import Condition
 from abac.language.pattern import Any, One, Pattern, Value, Variable, folded
 from abac.language.pattern import Piece as PatternPiece
 from abac.language.policy import Statement
-from abac.lint.alphabets import may_hold, undelimited
+from abac.lint.alphabets import TAGS, may_hold, undelimited
 from abac.operators import find
 from abac.prove.encode import clauses_of
 
@@ -64,8 +65,8 @@ class Names:
     loose: tuple[str, ...] = ()
 
 
-def read_names(statements: Iterable[Statement], premises: Iterable[Premise] = ()) -> Names:
-    """The names in all texts of `statements` and `premises`, each in its slot."""
+def read_names(statements: Iterable[Statement], premises: Iterable[Premise] = (), alphabets: Alphabets = TAGS) -> Names:
+    """The names in all texts of `statements` and `premises`, each in its slot; `alphabets` say what names may hold."""
     slots: dict[str, dict[Pattern, None]] = {}
     clauses = [Clause(statement.resource, statement.conditions) for statement in statements]
     spoken = frozenset(key for clause in clauses for key in _read_by(clause))
@@ -77,12 +78,12 @@ def read_names(statements: Iterable[Statement], premises: Iterable[Premise] = ()
     together: set[tuple[str, str]] = set()
     for patterns in slots.values():
         for pieces in _by_segment(patterns):
-            _meet(pieces, tokens, together)
+            _meet(pieces, tokens, together, alphabets)
     compared = {key: patterns for key, patterns in slots.items() if key.startswith(_SYMBOLS)}
     straight = {key: frozenset(_samples(patterns)) for key, patterns in compared.items()}
     for key, found in straight.items():
         tokens.setdefault(key, set()).update(found)
-    loose = dict(found for patterns in slots.values() for found in _loose(patterns))
+    loose = dict(found for patterns in slots.values() for found in _loose(patterns, alphabets))
     loose |= dict(found for clause in clauses for found in _beyond_literals(clause.conditions))
     named = {key: frozenset(found) for key, found in tokens.items()}
     return Names(named, frozenset(together), tuple(loose), straight, spoken, tuple(loose.values()))
@@ -171,35 +172,38 @@ def _pieces(pattern: Pattern) -> Iterator[Piece]:
     yield Piece(part, text)
 
 
-def _meet(pieces: list[Piece], tokens: dict[str, set[str]], together: set[tuple[str, str]]) -> None:
+def _meet(
+    pieces: list[Piece], tokens: dict[str, set[str]], together: set[tuple[str, str]], alphabets: Alphabets
+) -> None:
     variables = [piece for piece in pieces if piece.key.startswith(_SYMBOLS)]
     for variable in dict.fromkeys(variables):
         beside = dict.fromkeys(piece.text for piece in pieces if piece.text.strip(_ANY) and piece.meets(variable))
-        tokens.setdefault(variable.key, set()).update(token for text in beside for token in _tokens(variable.key, text))
+        found = (token for text in beside for token in _tokens(variable.key, text, alphabets))
+        tokens.setdefault(variable.key, set()).update(found)
     for one, other in combinations(dict.fromkeys(variables), 2):
         if one.key != other.key and one.meets(other):
             together.add((min(one.key, other.key), max(one.key, other.key)))
 
 
-def _loose(patterns: Iterable[Pattern]) -> Iterator[tuple[str, str]]:
+def _loose(patterns: Iterable[Pattern], alphabets: Alphabets) -> Iterator[tuple[str, str]]:
     for pattern in patterns:
-        for variable, neighbour in undelimited(pattern):
+        for variable, neighbour in undelimited(pattern, alphabets):
             if folded(variable.key).startswith(_SYMBOLS):
                 yield f"`${{{variable.key}}}` next to `{neighbour}` in `{pattern}`", folded(variable.key)
 
 
-def _tokens(key: str, text: str) -> Iterator[str]:
+def _tokens(key: str, text: str, alphabets: Alphabets) -> Iterator[str]:
     """Every text within a literal text that could be a name: runs of characters that names may hold.
 
     A run that a wildcard goes on within the same characters stands for longer names too, so one of those is given.
     """
     least, most = _LENGTHS.get(key, (1, 64))
-    for run in _runs(key, text):
+    for run in _runs(key, text, alphabets):
         for token in {run.replace(_ANY, ""), run.replace(_ANY, _LONGER)}:
             if least <= len(token) <= most:
                 yield token
 
 
-def _runs(key: str, text: str) -> Iterator[str]:
-    marked = "".join(c if c == _ANY or may_hold(key, c) else "\n" for c in text)
+def _runs(key: str, text: str, alphabets: Alphabets) -> Iterator[str]:
+    marked = "".join(c if c == _ANY or may_hold(key, c, alphabets) else "\n" for c in text)
     yield from (run for run in marked.split("\n") if run.strip(_ANY))

@@ -43,6 +43,10 @@ def test_a_small_contract_is_read() -> None:
         (GOOD + "administrators_only: {sagemaker:UpdateDomain: never}\n", "c.yaml:3:47", "the text `never`"),
         (GOOD + "accepted_at_most: many\n", "c.yaml:3:19", "the text `many`"),
         (GOOD + "control: [s4]\n", "c.yaml:3:11", "`s4`"),
+        (GOOD + "alphabets: {Team: z-a}\n", "c.yaml:3:19", "the text `z-a`"),
+        (GOOD + "administrators_only: {sagemaker:UpdateDomian: I4}\n", "c.yaml:3:23", "unknown action"),
+        (GOOD + "liveness: {L1: {reader: {none: [s3:ListBukets]}}}\n", "c.yaml:3:33", "unknown action"),
+        (GOOD + "jobs: {opener: {sts:AsumeRole: [role]}}\n", "c.yaml:3:17", "unknown action"),
     ],
 )
 def test_what_is_not_understood_is_an_error_with_its_place(text: str, place: str, found: str) -> None:

@@ -86,3 +86,19 @@ def test_where_a_variable_is_not_delimited_nothing_is_equivalent(tmp_path: Path,
     assert status(tmp_path, [allow, open_], [allow, open_, longer]) is DiffStatus.UNKNOWN
     delimited = {**open_, "Resource": "arn:aws:s3:::data/${aws:PrincipalTag/Team}/*"}
     assert status(tmp_path / "new", [allow, delimited], [allow, delimited, longer]) is DiffStatus.DIFFERENT
+
+
+def test_whether_a_name_ends_is_read_from_the_declared_alphabet(tmp_path: Path) -> None:
+    """A foreign source takes the alphabet from the contract, printed as an assumption (PROOF.md, 5)."""
+    allow = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::data/${aws:PrincipalTag/Cell}-*"}
+    deny = {**allow, "Effect": "Deny", "Resource": "arn:aws:s3:::data/other-*"}
+    again = {**allow, "Resource": "arn:aws:s3:::data/${aws:PrincipalTag/Cell}-x*"}
+    for name, statements in (("old", [allow, deny]), ("new", [allow, deny, again])):
+        (tmp_path / name).mkdir()
+        written = json.dumps({"Version": "2012-10-17", "Statement": statements})
+        (tmp_path / name / "policy.json").write_text(written)
+    old, new = (read_world(tmp_path / name, team_tag="Cell") for name in ("old", "new"))
+    unsaid, said = diff(old, new), diff(old, new, alphabets={"cell": frozenset("abcdefghijklmnopqrstuvwxyz")})
+    assert (unsaid.status, said.status) == (DiffStatus.UNKNOWN, DiffStatus.EQUIVALENT)
+    assert "next to `-`" in unsaid.unknown[0].because
+    assert any("`a-z`" in text for text in said.assumptions)

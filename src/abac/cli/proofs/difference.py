@@ -7,11 +7,13 @@ import sys
 import time
 from dataclasses import replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from abac.cli import screen
+from abac.cli.contracts import contract_file
 from abac.cli.exit_codes import ExitCode
 from abac.cli.proofs.versions import read_versions
 
@@ -28,6 +30,7 @@ class DiffFormat(StrEnum):
     GITHUB = "github"
 
 
+RENDERED: Final = Path("policies/rendered")
 _VERSION = "rendered:DIR, git:REVISION[:DIR] (default DIR: policies/rendered), or file:FILE, one identity policy."
 
 
@@ -37,6 +40,10 @@ def diff(
     team_tag: Annotated[
         str, typer.Option("--team-tag", metavar="KEY", help="The tag key that makes a role a team's.")
     ] = "Team",
+    contract: Annotated[
+        Path | None,
+        typer.Option("--contract", metavar="FILE", help="Which characters names may hold; default as for `prove`."),
+    ] = None,
     as_: Annotated[DiffFormat, typer.Option("--format", help="How to print.")] = DiffFormat.TABLE,
 ) -> int:
     """Compare two versions for all requests.
@@ -47,7 +54,7 @@ def diff(
 
     Example: abac diff git:main rendered:policies/rendered
     """
-    result = _diff(old, new, team_tag)
+    result = _diff(old, new, team_tag, contract)
     if as_ is DiffFormat.TABLE:
         from abac.report import difference
 
@@ -69,13 +76,16 @@ def code_of(result: Diff) -> ExitCode:
     return codes[result.status]
 
 
-def _diff(old: str, new: str, team_tag: str) -> Diff:
+def _diff(old: str, new: str, team_tag: str, contract: Path | None) -> Diff:
+    from abac.contract import load
+    from abac.lint.alphabets import TAGS
     from abac.prove.difference import diff as compare
 
     started = time.perf_counter()
     before, after = read_versions(old, new, team_tag)
+    declared = load(contract_file(RENDERED, contract)).alphabets
     with screen.working("comparing every request"):
-        result = compare(before.world, after.world)
+        result = compare(before.world, after.world, alphabets={**TAGS, **declared})
     notes = tuple(dict.fromkeys((*before.world.notes, *after.world.notes)))
     seconds = round(time.perf_counter() - started, 3)
     assumptions = (*notes, *result.assumptions)

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from abac.contract import STRANGER_ACCOUNT, cast_for
+from abac.contract.alphabets import Alphabets
 from abac.contract.questions import Caller, Session
 from abac.language.pattern import Pattern
 from abac.language.policy import Effect, Patterns, Policy, Statement
 from abac.language.policy_set import PolicySet
 from abac.language.principal import PrincipalElement
 from abac.language.world import PrincipalKind, RolePrincipal, World
+from abac.lint.alphabets import TAGS
 from abac.prove.difference.names import Callers, Context, callers
 from abac.prove.difference.outsiders import outsiders
 from abac.prove.difference.pairing import Pair
@@ -74,7 +76,7 @@ class Asked:
         return self._made[elsewhere, opened]
 
 
-def asked_roles(old: World, new: World, pairs: tuple[Pair, ...]) -> Iterator[Asked]:
+def asked_roles(old: World, new: World, pairs: tuple[Pair, ...], alphabets: Alphabets = TAGS) -> Iterator[Asked]:
     """The paired roles, in their own account and in one of strangers who let everybody at what is theirs."""
     before, after = resources(old, new, pairs)
     for pair in pairs:
@@ -84,6 +86,7 @@ def asked_roles(old: World, new: World, pairs: tuple[Pair, ...]) -> Iterator[Ask
             Documents(old.policies_for(pair.old, ""), before),
             Documents(new.policies_for(pair.new, ""), after),
             (pair.new.account, STRANGER_ACCOUNT),
+            alphabets=alphabets,
         )
 
 
@@ -94,12 +97,17 @@ def of_role(
     after: Documents,
     accounts: tuple[str, ...],
     alike: tuple[RolePrincipal, ...] = (),
+    alphabets: Alphabets = TAGS,
 ) -> Asked:
-    """A role in each kind of session, under every name that statements tell from its own; `alike` as for `callers`."""
+    """A role in each kind of session, under every name that statements tell from its own.
+
+    `alike` as for `callers`; `alphabets` say which characters names may hold.
+    """
     contexts = sessions(role, world)
 
     def calling(group: Group) -> Callers:
-        return callers(role, world, contexts if group.by_session else contexts[:1], group.speaking, alike)
+        here = contexts if group.by_session else contexts[:1]
+        return callers(role, world, here, group.speaking, alike, alphabets)
 
     return Asked(callers(role, world, contexts[:1], ()).askers[0], before, after, accounts, calling)
 

@@ -9,13 +9,16 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from abac.contract import STRANGER_ACCOUNT
+from abac.contract.alphabets import Alphabets, taken_for_granted
 from abac.language.policy_set import PolicySet
 from abac.language.world import RolePrincipal, World
+from abac.lint.alphabets import TAGS
+from abac.prove.delimited import read_names
 from abac.prove.difference.asked import asked_outsiders, asked_roles, of_role, resources
 from abac.prove.difference.examples import changes, undecided
 from abac.prove.difference.names import aligned
 from abac.prove.difference.outsiders import by_providers
-from abac.prove.difference.pairing import Pair, Pairing, pairing
+from abac.prove.difference.pairing import Pair, Pairing, documents_of, pairing
 from abac.prove.difference.rows import Row, count, groups_of, rows
 from abac.prove.encode import Documents
 from abac.prove.query import Arbiter, Proved, Refuted
@@ -26,16 +29,22 @@ Progress = Callable[[int, int], None]
 
 
 def diff(
-    old: World, new: World, *, arbiter: Arbiter | None = None, progress: Progress = lambda done, total: None
+    old: World,
+    new: World,
+    *,
+    alphabets: Alphabets = TAGS,
+    arbiter: Arbiter | None = None,
+    progress: Progress = lambda done, total: None,
 ) -> Diff:
     """Compare two worlds for every caller, action, resource type and request.
 
     Roles are paired by kind, permission profile and network profile; a profile that one version lacks is a difference
-    by itself. Each change carries a request that the simulator decides otherwise in the two versions.
+    by itself. Each change carries a request that the simulator decides otherwise in the two versions. `alphabets` say
+    which characters names may hold (`isolation.yaml`).
     """
     old, new = aligned(old, new)
-    paired = pairing(old, new)
-    asked = tuple(chain(asked_roles(old, new, paired.pairs), asked_outsiders(old, new, paired.pairs)))
+    paired = pairing(old, new, alphabets)
+    asked = tuple(chain(asked_roles(old, new, paired.pairs, alphabets), asked_outsiders(old, new, paired.pairs)))
     gained: list[Change] = []
     lost: list[Change] = []
     unknown = list(_by_providers(old, new, paired.pairs))
@@ -59,7 +68,7 @@ def diff(
         changed=tuple(words for pair in paired.pairs for words in _changed(pair)),
         compared=compared,
         equal=equal,
-        assumptions=(*_assumed(paired), *used),
+        assumptions=(*_assumed(paired), *_alphabets(old, new, alphabets), *used),
     )
 
 
@@ -104,6 +113,13 @@ def _by_providers(old: World, new: World, pairs: tuple[Pair, ...]) -> Iterator[U
             yield Undecided(
                 ("sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"), "federated", ("role",), because
             )
+
+
+def _alphabets(old: World, new: World, alphabets: Alphabets) -> Iterator[str]:
+    """What is taken for granted of names that no source tells."""
+    if old.symbolic or new.symbolic:
+        statements = (one for policy in documents_of(old, new) for one in policy.statements)
+        yield from taken_for_granted(read_names(statements, alphabets=alphabets).tokens, alphabets, "isolation.yaml")
 
 
 def _assumed(paired: Pairing) -> Iterator[str]:

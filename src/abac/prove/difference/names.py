@@ -15,10 +15,12 @@ from math import prod
 from typing import Final, NamedTuple
 
 from abac.contract import SESSION_KEYS
+from abac.contract.alphabets import Alphabets
 from abac.language.pattern import folded
 from abac.language.policy import Statement
 from abac.language.request import Values
 from abac.language.world import PrincipalKind, RolePrincipal, World
+from abac.lint.alphabets import TAGS
 from abac.prove.delimited import Names, read_names
 from abac.prove.slots import Asker
 
@@ -45,13 +47,14 @@ def callers(
     sessions: tuple[Context, ...],
     statements: Iterable[Statement],
     alike: tuple[RolePrincipal, ...] = (),
+    alphabets: Alphabets = TAGS,
 ) -> Callers:
     """The role in `sessions`, the first of which is its own, and under every name that `statements` tell from its own.
 
     `alike` are registered roles that differ from it in names alone: of those, the ones that the statements name are
     tried. Where the source tells of no roles, every name is somebody's.
     """
-    names = read_names(dict.fromkeys(statements))
+    names = read_names(dict.fromkeys(statements), alphabets=alphabets)
     tags, untold = _tags(role, world, names, alike)
     studio = _studio(role, sessions[0], names)
     named = tuple(_asker(one, world, context) for one in tags for context in (*sessions, *studio))

@@ -13,9 +13,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from abac.contract.alphabets import Alphabets
 from abac.language.pattern import Pattern, folded
 from abac.language.policy import Policy, Statement
 from abac.language.world import RolePrincipal, World
+from abac.lint.alphabets import TAGS
 from abac.prove.delimited import read_names
 from abac.prove.difference.literals import Literals
 
@@ -43,13 +45,14 @@ class Pairing(NamedTuple):
     removed: tuple[RolePrincipal, ...]
 
 
-def pairing(old: World, new: World) -> Pairing:
+def pairing(old: World, new: World, alphabets: Alphabets = TAGS) -> Pairing:
     """Pair the roles of two worlds, in the order of the new one.
 
-    A role is paired with the role of its own ARN, else with the first of its profile.
+    A role is paired with the role of its own ARN, else with the first of its profile. `alphabets` say which characters
+    names may hold.
     """
     before, after = _by_profile(old), _by_profile(new)
-    telling = Telling.of(old, new)
+    telling = Telling.of(old, new, alphabets)
     pairs: list[Pair] = []
     for profile, roles in after.items():
         if profile in before:
@@ -94,11 +97,11 @@ class Telling:
     symbolic: bool
 
     @classmethod
-    def of(cls, old: World, new: World) -> Telling:
+    def of(cls, old: World, new: World, alphabets: Alphabets) -> Telling:
         """Read the documents of both versions."""
-        statements = tuple(one for policy in _documents(old, new) for one in policy.statements)
+        statements = tuple(one for policy in documents_of(old, new) for one in policy.statements)
         guardrails = _guardrail_words(old) | _guardrail_words(new)
-        loose = frozenset(key for key in read_names(statements).loose if key.startswith(_TAG))
+        loose = frozenset(key for key in read_names(statements, alphabets=alphabets).loose if key.startswith(_TAG))
         return cls(guardrails, Literals.of(_patterns(statements)), loose, old.symbolic and new.symbolic)
 
     def of_pair(self, pair: Pair) -> tuple[object, ...]:
@@ -179,7 +182,7 @@ def _patterns(statements: Iterable[Statement]) -> Iterator[Pattern]:
             yield from condition.operands
 
 
-def _documents(*worlds: World) -> tuple[Policy, ...]:
+def documents_of(*worlds: World) -> tuple[Policy, ...]:
     """Every document of the worlds that may decide a role's requests, once."""
     found: dict[int, Policy] = {}
     for world in worlds:

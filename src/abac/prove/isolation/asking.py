@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from abac.catalog import Action
+from abac.contract.alphabets import taken_for_granted
 from abac.contract.claims import Account, Claim, Claimant, platform_claims, team_claims
 from abac.contract.questions import Session
 from abac.language.pattern import folded
@@ -80,7 +81,8 @@ def asked(setting: Setting, group: Group, session: Session, actions: Iterable[Ac
         proved = [index for index in wanted if _judged(enquiry, claims[index], tally)]
         if group.role.kind in TEAM_KINDS and enquiry.may_allow(action, Account.HOME):
             speaking = enquiry.applying.speaking(action.full_name)
-            _for_all_names(enquiry, group, symbols, action, _names(speaking, claims, proved), proved, tally)
+            names = _names(setting, speaking, claims, proved)
+            _for_all_names(enquiry, group, symbols, action, names, proved, tally)
     return tally
 
 
@@ -96,8 +98,9 @@ def _profile(group: Group) -> str:
     return f"alice-{prefix}"
 
 
-def _names(speaking: tuple[Speaking, ...], claims: tuple[Claim, ...], proved: list[int]) -> Names:
-    return read_names((each.statement for each in speaking), (claims[index].premise for index in proved))
+def _names(setting: Setting, speaking: tuple[Speaking, ...], claims: tuple[Claim, ...], proved: list[int]) -> Names:
+    statements, premises = (each.statement for each in speaking), (claims[index].premise for index in proved)
+    return read_names(statements, premises, setting.alphabets)
 
 
 def _judged(enquiry: Enquiry, claim: Claim, tally: Tally) -> bool:
@@ -149,13 +152,23 @@ def _for_all_names(
 ) -> None:
     """Ask what is proved of one team again of every team that may differ from it."""
     symbolic = enquiry.setting.world.symbolic
-    for instance in instances(group, enquiry.instance.profile, names, symbols, symbolic=symbolic):
+    every = instances(
+        group, enquiry.instance.profile, names, symbols, symbolic=symbolic, alphabets=enquiry.setting.alphabets
+    )
+    for instance in every:
         other = Enquiry(enquiry.setting, instance, enquiry.session)
         claims = other.claims(action)
         everywhere = not instance.keys or any(key in names.spoken for key in instance.keys)
         for index in proved:
             if everywhere or not set(instance.keys).isdisjoint(map(folded, texts_of(claims[index].premise).keys)):
                 _judged_again(other, claims[index], tally)
+    if symbolic:
+        contract = enquiry.setting.contract
+        granted = dict.fromkeys(taken_for_granted(names.tokens, enquiry.setting.alphabets, contract.name))
+        for claim in enquiry.claims(action) if granted else ():
+            found = tally.properties.get(claim.property)
+            if found is not None:
+                found.assumptions.update(granted)
     for words in _left_open(names, symbols, symbolic=symbolic):
         claims = enquiry.claims(action)
         for index in proved:

@@ -11,10 +11,11 @@ from itertools import product
 from math import prod
 from typing import Final
 
+from abac.contract.alphabets import Alphabets
 from abac.contract.cast import DOMAIN
 from abac.language.pattern import folded
 from abac.language.world import RolePrincipal
-from abac.lint.alphabets import may_hold
+from abac.lint.alphabets import TAGS, may_hold
 from abac.prove.delimited import Names
 from abac.prove.isolation.callers import Group, renamed
 
@@ -69,7 +70,9 @@ class Symbols:
         return cls(tags, team_tag)
 
 
-def instances(group: Group, profile: str, names: Names, symbols: Symbols, *, symbolic: bool) -> Iterator[Instance]:
+def instances(
+    group: Group, profile: str, names: Names, symbols: Symbols, *, symbolic: bool, alphabets: Alphabets = TAGS
+) -> Iterator[Instance]:
     """Every team that must be asked about besides the group's own, for statements that hold these names.
 
     Where the group is `symbolic`, nobody registers its teams: a name that a condition speaks of is some team's.
@@ -83,7 +86,7 @@ def instances(group: Group, profile: str, names: Names, symbols: Symbols, *, sym
         yield _of(group, profile, symbols, chosen, _unreserved(names, symbolic=symbolic))
     for one, other in sorted(names.together):
         if one in known and other in known:
-            yield from _coinciding(group, profile, symbols, known[one], known[other])
+            yield from _coinciding(group, profile, symbols, (known[one], known[other]), alphabets)
 
 
 def too_many(names: Names, symbols: Symbols) -> bool:
@@ -165,10 +168,16 @@ def _fresh(symbols: Symbols, names: Names) -> dict[str, str]:
     return dict(zip(symbols.tags, free, strict=False))
 
 
-def _coinciding(group: Group, profile: str, symbols: Symbols, one: str, other: str) -> Iterator[Instance]:
+def _coinciding(
+    group: Group, profile: str, symbols: Symbols, keys: tuple[str, str], alphabets: Alphabets
+) -> Iterator[Instance]:
     """A team two of whose names are the same, where names of the one kind may be names of the other."""
+    one, other = keys
     for key, value in ((one, symbols.tags[other]), (other, symbols.tags[one])):
-        if all(may_hold(f"{_TAG}{folded(key)}", character) for character in value) and symbols.tags[key] != value:
+        if (
+            all(may_hold(f"{_TAG}{folded(key)}", character, alphabets) for character in value)
+            and symbols.tags[key] != value
+        ):
             role = renamed(group.role, {key: value}, symbols.team_tag)
             yield Instance(role, profile, f"{one} and {other} alike")
             return

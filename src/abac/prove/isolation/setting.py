@@ -7,12 +7,14 @@ from functools import cached_property
 from typing import Final
 
 from abac.contract import STRANGER_ACCOUNT, Contract
+from abac.contract.alphabets import Alphabets
 from abac.contract.claims import Account
 from abac.language.pattern import Pattern
 from abac.language.policy import Effect, Patterns, Policy, Statement
 from abac.language.policy_set import PolicySet
 from abac.language.principal import PrincipalElement
 from abac.language.world import RolePrincipal, World
+from abac.lint.alphabets import TAGS
 from abac.prove.encode import Documents
 from abac.prove.isolation.callers import Group, Readings, groups
 from abac.prove.isolation.rows import NO_OPINIONS, Opinions
@@ -39,6 +41,11 @@ class Setting:
     def compared(self) -> frozenset[str]:
         """The tags of principals whose values some statement compares with fixed texts, as folded keys."""
         return self._readings.tags
+
+    @cached_property
+    def alphabets(self) -> Alphabets:
+        """Which characters names may hold: as the contract declares it, else as our own registry checks it."""
+        return {**TAGS, **self.contract.alphabets}
 
     @cached_property
     def _readings(self) -> Readings:

@@ -82,6 +82,7 @@ class Baseline:
             after,
             (role.account, STRANGER_ACCOUNT),
             self.alike.get(role.arn, ()),
+            self.watch.setting.alphabets,
         )
         return one if trial.says_more else replace(one, calling=lambda group: self._called(role.arn, one, group))
 

@@ -98,6 +98,13 @@ def test_the_teams_own_endpoints_are_still_proved(tmp_path: Path) -> None:
     assert foreign(tmp_path, {"Resource": arn, **own}).status is ProofStatus.PROVED
 
 
+def test_what_is_taken_for_granted_of_names_is_printed(tmp_path: Path) -> None:
+    """PROOF.md 5: a foreign source takes the alphabet from the contract file, printed as an assumption."""
+    own = where("StringEquals", "aws:ResourceTag/Team", "${aws:PrincipalTag/Team}")
+    found = foreign(tmp_path, {"Resource": "arn:aws:sagemaker:us-east-1:123456789012:endpoint/*", **own})
+    assert any(text.startswith("values of the tag `team` hold no characters but") for text in found.assumptions)
+
+
 def test_a_trust_policy_that_names_a_team_reserves_its_name() -> None:
     """PROOF.md 5: reserved names are computed, from the documents of resources too: who is called so may assume it."""
     trusting = trust({"StringEquals": {"aws:PrincipalTag/Team": "Platform"}})
