@@ -1,12 +1,13 @@
 """The matrix of many roles on two local workers, beside the same on one process: `python -m benchmarks.on_a_cluster`.
 
-An organisation is 5,000 roles x 200 actions x about 20 resources each, which is some 20 million rows: `--roles 5000`
-asks for all of them, and `--seconds` ends each of the two measures after that time.
+An organisation is 5,000 roles x 200 actions x 20 resources, which is 20 million requests: `--roles 5000` asks for the
+outcome of each. The contract's rows (`--rows`) say all about each request and are some hundred times as large.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import logging
 import sys
 import time
@@ -17,14 +18,17 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from abac.catalog import service
 from abac.contract import load
 from abac.language.world import PrincipalKind, World
-from abac.simulate.distributed import Cluster, connected, rows_on
-from abac.simulate.matrix import asked_actions, rows_of
+from abac.simulate.distributed import Cluster, connected, outcomes_on, rows_on
+from abac.simulate.matrix import Grid, Targets, asked_actions, outcomes_of, rows_of
 from abac.sources import read_world
 
 ROOT = Path(__file__).resolve().parents[1]
 ROLES, ACTIONS, WORKERS = 8, 20, 2
+GRID_ACTIONS = 200
+KINDS = ("endpoint", "model", "training-job", "pipeline", "feature-group")
 
 
 class Counted(NamedTuple):
@@ -52,6 +56,49 @@ def rates(roles: int = ROLES, actions: int = ACTIONS, seconds: float = float("in
     one = rows_of(world, contract, 0, asked)
     here = _count((rows_of(world, contract, index, asked) for index in range(roles)), seconds)
     return {"here": here.rate, "there": there.rate, "rows": there.rows, "each": len(one) / len(asked)}
+
+
+def outcomes(roles: int = ROLES, actions: int = GRID_ACTIONS) -> dict[str, float]:
+    """The grid of an organisation, decided by one process here and by two workers: seconds of each, and requests.
+
+    Raises ValueError where the two differ in any outcome.
+    """
+    world = _world(roles)
+    grid = _grid(world, actions)
+    with _cluster() as cluster:
+        few = replace(world, principals=world.principals[: WORKERS * 4])
+        list(outcomes_on(cluster, few, grid))  # workers import what they need, and read the catalogue
+        there, by_workers = _digested(outcomes_on(cluster, world, grid))
+    outcomes_of(world, world.principals[0], grid)
+    here, by_one = _digested(outcomes_of(world, role, grid) for role in world.principals)
+    if by_workers != by_one:
+        raise ValueError("the workers' outcomes are not those of one process")
+    return {"grid here": here, "grid there": there, "requests": float(roles * grid.size)}
+
+
+def _digested(found: Iterable[bytes]) -> tuple[float, str]:
+    """Seconds until all outcomes were there, and what tells them from others."""
+    started = time.perf_counter()
+    digest = hashlib.sha256()
+    for each in found:
+        digest.update(each)
+    return time.perf_counter() - started, digest.hexdigest()
+
+
+def _grid(world: World, actions: int) -> Grid:
+    """Actions of SageMaker on 20 resources: five kinds of a team's own, another team's, the platform's, unlabelled."""
+    sagemaker = service("sagemaker")
+    assert sagemaker is not None, "the catalogue knows it"
+    names = [action for action in sagemaker.actions.values() if not action.is_wildcard_only]
+    account = world.principals[0].account
+    teams = sorted({role.team for role in world.principals if role.team})
+    labels = [{"aws:ResourceTag/Team": team} for team in (teams[0], teams[-1], "Platform")]
+    targets = (
+        Targets(tuple(f"arn:aws:sagemaker:eu-west-1:{account}:{kind}/{index}" for kind in KINDS), label)
+        for index, label in enumerate([*labels, {}])
+    )
+    network = {"aws:SourceIp": "203.0.113.10", "aws:ViaAWSService": "false", "aws:PrincipalIsAWSService": "false"}
+    return Grid(tuple(action.full_name for action in names[:actions]), tuple(targets), network)
 
 
 @contextmanager
@@ -94,14 +141,25 @@ def main() -> None:
     """Print the rates."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--roles", type=int, default=ROLES)
-    parser.add_argument("--actions", type=int, default=ACTIONS)
-    parser.add_argument("--seconds", type=float, default=float("inf"))
+    parser.add_argument("--actions", type=int)
+    parser.add_argument("--rows", action="store_true", help="the contract's rows in place of a grid's outcomes")
+    parser.add_argument("--seconds", type=float, default=float("inf"), help="of rows: end each measure after that time")
     asked = parser.parse_args()
-    found = rates(asked.roles, asked.actions, asked.seconds)
+    if asked.rows:
+        found = rates(asked.roles, asked.actions or ACTIONS, asked.seconds)
+        sys.stdout.write(
+            f"{asked.roles:,} roles x {asked.actions or ACTIONS} actions x {found['each']:.1f} rows: "
+            f"{found['here']:,.0f}/s here, {found['there']:,.0f}/s on {WORKERS} workers, "
+            f"{found['there'] / found['here']:.2f} times; {found['rows']:,.0f} rows counted\n"
+        )
+        return
+    actions = asked.actions or GRID_ACTIONS
+    found = outcomes(asked.roles, actions)
+    here, there, requests = found["grid here"], found["grid there"], found["requests"]
     sys.stdout.write(
-        f"{asked.roles:,} roles x {asked.actions} actions x {found['each']:.1f} rows: {found['here']:,.0f}/s here, "
-        f"{found['there']:,.0f}/s on {WORKERS} workers, {found['there'] / found['here']:.2f} times; "
-        f"{found['rows']:,.0f} rows counted\n"
+        f"{asked.roles:,} roles x {actions} actions x {requests / asked.roles / actions:.0f} resources: "
+        f"{here:,.1f} s here ({requests / here:,.0f}/s), {there:,.1f} s on {WORKERS} workers "
+        f"({requests / there:,.0f}/s), {here / there:.2f} times as fast; all outcomes equal\n"
     )
 
 

@@ -22,8 +22,8 @@ from abac.cli.app import main
 from abac.contract import load
 from abac.errors import InputError
 from abac.simulate.answers import Decided
-from abac.simulate.distributed import answers_on, cluster, connected, matrix_on, unread_scenarios, versions
-from abac.simulate.matrix import matrix
+from abac.simulate.distributed import answers_on, cluster, connected, matrix_on, outcomes_on, unread_scenarios, versions
+from abac.simulate.matrix import Grid, Targets, matrix, outcomes_of
 from abac.sources import read_world
 from cluster_chunks import seen, sleepy
 
@@ -177,6 +177,20 @@ def test_a_worker_killed_in_the_matrix_loses_nothing_and_doubles_nothing(schedul
     assert found == matrix(world, held_against)
 
 
+def test_a_worker_killed_in_a_grid_loses_nothing_and_doubles_nothing(scheduler: str) -> None:
+    """The outcomes of each principal come once and in order, and are those that one process decides (issue 4, 7)."""
+    world = read_world(TIGHT)
+    world = replace(world, principals=world.principals * 60)
+    bucket = Targets(("arn:aws:s3:::data/x", "arn:aws:s3:::data"), {"aws:SourceIp": "203.0.113.7"})
+    grid = Grid(("s3:GetObject", "s3:ListBucket", "sagemaker:DeleteEndpoint"), (bucket,))
+    with connected(scheduler) as there:
+        found = outcomes_on(there, world, grid)
+        first = list(itertools.islice(found, 10))
+        kill_one_worker(scheduler)
+        outcomes = [*first, *found]
+    assert outcomes == [outcomes_of(world, role, grid) for role in world.principals]
+
+
 def test_a_worker_killed_among_scenarios_loses_nothing_and_doubles_nothing(
     scheduler: str, tmp_path: Path, scenarios: list[str]
 ) -> None:
@@ -193,7 +207,7 @@ def test_a_worker_killed_among_scenarios_loses_nothing_and_doubles_nothing(
 def test_each_worker_receives_what_is_held_once(scheduler: str) -> None:
     """So that it compiles each document once, however many chunks it works on (architecture, Scale)."""
     with Client(scheduler, set_as_default=False) as client:
-        client.wait_for_workers(2, timeout=60)
+        client.wait_for_workers(2, timeout=180)  # a killed one is on its way
     with connected(scheduler) as there:
         found = list(there.each(seen, [1, 2, 3], range(60)))
     assert [chunk for _, _, chunk in found] == list(range(60))

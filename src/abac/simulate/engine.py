@@ -165,17 +165,20 @@ class _Cases:
 
     def decide(self, request: Request, row: Row) -> Decision:
         """Decide a request of the form."""
-        place = self._place
-        if self._has_many or _SERVICE_LINKED in ((place and row[place]) or request.principal.text):
-            return self._of_case(request).decide(request, row)
-        usual = self._usual
-        if usual is None:
-            usual = self._usual = self._engine.planned(request)
-        return usual.decide(request, row)
+        return self._decider(request, row).decide(request, row)
 
     def narrowed(self, request: Request, row: Row) -> Narrowed | None:
         """What decides requests that differ in the resource alone, where the resource tells no case apart."""
-        return None if self._has_many else self._of_case(request).narrowed(request, row)
+        return None if self._has_many else self._decider(request, row).narrowed(request, row)
+
+    def _decider(self, request: Request, row: Row) -> Decider:
+        place = self._place
+        if self._has_many or _SERVICE_LINKED in ((place and row[place]) or request.principal.text):
+            return self._of_case(request)
+        usual = self._usual
+        if usual is None:
+            usual = self._usual = self._engine.planned(request)
+        return usual
 
     def _of_case(self, request: Request) -> Decider:
         types = _types(request.action.lower(), request.resource) if self._by_type else ()

@@ -47,14 +47,19 @@ class Plain:
     share one Decision, which is rendered when the first of them comes. Every request is asked every test.
     """
 
-    __slots__ = ("_always", "_asking", "_decisions", "_plan", "_steps")
+    __slots__ = ("_always", "_conditional", "_decisions", "_narrow", "_plan", "_steps")
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._decisions: dict[int, Decision] = {}
-        speaking = [(line.speaks, 1 << place) for place, line in enumerate(plan.lines)]
-        self._asking = list(_asking(plan))
-        self._always, self._steps = _sorted_out([*speaking, *self._asking])
+        lines = [(line, 1 << place) for place, line in enumerate(plan.lines)]
+        asking = list(_asking(plan))
+        self._always, self._steps = _sorted_out([*((line.speaks, bit) for line, bit in lines), *asking])
+        # For many resources: lines that hang on the resource alone, and those whose conditions are asked first, once.
+        unconditional = [(line.resource, bit) for line, bit in lines if line.conditions is True]
+        self._narrow = _sorted_out([*unconditional, *asking])
+        tests = ((line.conditions, line.resource, bit) for line, bit in lines)
+        self._conditional = [(test, resource, bit) for test, resource, bit in tests if not isinstance(test, bool)]
 
     def decide(self, request: Request, row: Row) -> Decision:
         """Decide a request of the form."""
@@ -66,9 +71,13 @@ class Plain:
 
     def narrowed(self, request: Request, row: Row) -> Narrowed:
         """What decides requests that differ in the resource alone: the conditions are asked now, once."""
-        lines = enumerate(self._plan.lines)
-        speaking = [(line.resource, 1 << place) for place, line in lines if _holds(line.conditions, row)]
-        always, steps = _sorted_out([*speaking, *self._asking])
+        always, steps = self._narrow
+        for condition, resource, bit in self._conditional:
+            if condition(row):
+                if resource is True:
+                    always |= bit
+                elif resource is not False:
+                    steps = (*steps, (resource, bit))
         decisions, rendered = self._decisions, self._rendered
 
         def decide(row: Row) -> Decision:
