@@ -57,7 +57,7 @@ def test_a_changed_variable_makes_the_readme_stale(tmp_path: Path) -> None:
     )
     readme = home / "modules/one/README.md"
     readme.write_text("# one\n\n<!-- made by terraform/readme.py from variables.tf and outputs.tf: -->\n<!-- end -->\n")
-    command = [sys.executable, script]
+    command = [sys.executable, str(script)]
     assert subprocess.run([*command, "--check"], check=False, capture_output=True).returncode == 1
     assert subprocess.run(command, check=True, capture_output=True).returncode == 0
     assert "| `size` | `number` | **required** | How big \\| wide. |" in readme.read_text()
