@@ -16,6 +16,7 @@ from abac.teams import Team
 USER_ID = "${user:subject}"
 USER_ID_OF_ACTIVE_DIRECTORY = "${user:AD_GUID}"
 EMAIL = "${user:email}"
+PERMISSION = "permissionprofile"  # what the sign-in reads; absent: the team's first permission profile
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,11 @@ class Mapping:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One team's values. `start_url` is None where the team's sign-in begins at the portal; then it stays empty."""
+    """One team's values. `start_url` is None where the team's sign-in begins at the portal; then it stays empty.
+
+    `permission_profiles` are those that an attribute mapping may give, the first of which people get without it.
+    `landings` are the places of the team's allowlist where Studio may open, by name.
+    """
 
     team: str
     display_name: str
@@ -39,19 +44,37 @@ class Sheet:
     start_url: str | None
     mappings: tuple[Mapping, ...]
     group: str | None
+    permission_profiles: tuple[str, ...]
+    landings: tuple[str, ...]
 
     def fields(self) -> Iterator[tuple[str, str]]:
         """Every field by the console's own name and what to type; an empty text means: leave it empty."""
         yield "Display name", self.display_name
         yield "Description", self.description
         yield "Application start URL", self.start_url or ""
-        yield "Relay state", ""
+        yield "Relay state", self._relay_state()
         yield "Session duration", "the shortest that is offered"
         yield "Application ACS URL", self.acs_url
         yield "Application SAML audience", self.audience
         for mapping in self.mappings:
             yield f"Attribute mapping: {mapping.attribute}", f"{mapping.value} ({mapping.format})"
+        if len(self.permission_profiles) > 1:
+            yield f"Attribute mapping: {PERMISSION}", self._permission_profile()
         yield "Assigned users and groups", self.group or ""
+
+    def _relay_state(self) -> str:
+        """It chooses where Studio opens; where the sign-in begins itself, the start URL does."""
+        if not self.landings:
+            return ""
+        names = " or ".join(self.landings)
+        if self.start_url is None:
+            return f"empty, or where Studio opens: {names}"
+        return f"empty; to choose where Studio opens, end the start URL with ?landing= and {names}"
+
+    def _permission_profile(self) -> str:
+        """Of a text everybody of the application gets that one; of a user's attribute each gets his own."""
+        first, names = self.permission_profiles[0], " or ".join(self.permission_profiles)
+        return f"no such row: everybody is {first}; or a text or user attribute that is {names} (unspecified)"
 
 
 def sheet(team: Team, sign_in: str) -> Sheet:
@@ -60,7 +83,7 @@ def sheet(team: Team, sign_in: str) -> Sheet:
     return Sheet(
         team=team.key,
         display_name=team.display_name,
-        description=f"Opens SageMaker Studio as {team.key}",
+        description=f"Opens SageMaker Studio as {team.key} in account {team.account}, {team.region}",
         acs_url=address.format("saml"),
         audience=address.format("metadata"),
         start_url=address.format("login") if team.sign_in == "sp_initiated" else None,
@@ -70,4 +93,6 @@ def sheet(team: Team, sign_in: str) -> Sheet:
             Mapping("teamid", team.key, "unspecified"),
         ),
         group=team.identity_center_group,
+        permission_profiles=team.permission_profiles,
+        landings=tuple(team.landing),
     )

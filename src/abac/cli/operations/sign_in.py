@@ -149,6 +149,8 @@ def _sheet_json(values: Sheet) -> str:
             {"attribute": found.attribute, "value": found.value, "format": found.format} for found in values.mappings
         ],
         "group": values.group,
+        "permission_profiles": list(values.permission_profiles),
+        "landings": list(values.landings),
         "fields": dict(values.fields()),
     }
     return json.dumps(document, indent=2, ensure_ascii=False)
