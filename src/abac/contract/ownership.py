@@ -12,7 +12,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, Final
 
-from abac.catalog import ResourceType
+from abac.catalog import ResourceType, image_accounts
 from abac.contract.cast import Cast, Person
 from abac.language.pattern import Pattern
 from abac.located import read_yaml
@@ -21,6 +21,7 @@ from abac.results import Relation
 _PLACEHOLDER: Final = re.compile(r"\$\{([^}]*)\}")
 TEAM_TAG: Final = "Team"
 OWNER_TAG: Final = "sagemaker:user-profile-arn"
+_EACH_IMAGE_ACCOUNT: Final = "{image_account}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,37 @@ def of_platform(kind: ResourceType, person: Person) -> Resource:
     return Resource(_arn(kind, person, names, "studio-shared"), person.account, Relation.PLATFORM)
 
 
+def is_aws_alone(kind: ResourceType) -> bool:
+    """Whether all resources of a type are AWS's: it may own some, and their ARN names no account."""
+    return _full(kind) in _rules()["aws_named"] and not kind.arn.split(":", 5)[4]
+
+
+def aws_names(kind: ResourceType, account: str) -> Mapping[str, str]:
+    """The names of what AWS owns of this type in one of `aws_accounts`; empty where it owns none."""
+    names: Mapping[str, str] = _rules()["aws_named"].get(_full(kind), {})
+    return {**names, "Account": account} if "Account" in names else names
+
+
+def aws_accounts(action: str, resource_type: str) -> tuple[str, ...]:
+    """The accounts in which AWS owns what an action (by its full name) may name; none where it owns none there."""
+    names = _rules()["aws_named"].get(f"{action.partition(':')[0]}:{resource_type}", {})
+    named: str = names.get("Account", "")
+    return image_accounts() if named == _EACH_IMAGE_ACCOUNT else (named,) if named else ()
+
+
+def is_aws_account(account: str) -> bool:
+    """Whether AWS owns in this account what it opens to everybody."""
+    return account in image_accounts() or account in {names.get("Account") for names in _rules()["aws_named"].values()}
+
+
+def of_aws(kind: ResourceType, person: Person) -> Iterator[Resource]:
+    """A resource of this type that AWS owns and opens to everybody; the proofs take all of its accounts."""
+    account = next(iter(aws_accounts(_full(kind), kind.name)), "")
+    names = aws_names(kind, account)
+    if names:
+        yield Resource(_arn(kind, person, names, "aws"), account, Relation.AWS)
+
+
 def of_sign_in(kind: ResourceType, person: Person) -> Iterator[Resource]:
     """The sign-in's own resource of this type, where the platform's others may be readable."""
     names = _rules()["sign_in_named"].get(_full(kind))
@@ -178,6 +210,9 @@ def resources_of(kind: ResourceType, cast: Cast) -> Iterator[Resource]:
     A resource of another team is asked about twice where tags tell the owner: under that team's name, and under a name
     that looks like the caller's own.
     """
+    yield from of_aws(kind, cast.me)
+    if is_aws_alone(kind):
+        return
     if _is_platform(kind) and _full(kind) not in _rules()["by_name"]:
         yield of_platform(kind, cast.me)
         yield from of_sign_in(kind, cast.me)

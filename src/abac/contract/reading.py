@@ -23,7 +23,7 @@ _SECTIONS: Final = (
     "administrators_only", "alphabets",
 )  # fmt: skip
 _PROPERTY: Final = ("title", "waits_for", "unproven")
-_RELATIONS: Final = (Relation.OWN, Relation.PLATFORM, Relation.NONE)
+_RELATIONS: Final = (Relation.OWN, Relation.PLATFORM, Relation.AWS, Relation.NONE)
 _CHOICES: Final = "choices"
 _LIVENESS: Final = tuple(name for name in KNOWN if name.startswith("L"))
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from abac.catalog import image_accounts
 from abac.errors import AbacError, InputError
 from abac.generate.expressions import Context, Substitution
 from abac.generate.limits import Limit
@@ -126,7 +127,10 @@ def _check_profiles(group: tuple[Template, ...], registry: Registry, problems: P
 
 
 def _context(instance: _Instance, registry: Registry) -> Context:
-    context: dict[str, Mapping[str, Any]] = {"names": naming.TEMPLATE_NAMES}
+    context: dict[str, Mapping[str, Any]] = {
+        "names": naming.TEMPLATE_NAMES,
+        "aws": {"image_accounts": image_accounts()},
+    }
     if instance.permission_profile:
         permission = registry.permission_profiles[instance.permission_profile].model_dump()
         models = permission["choices"]["bedrock_models"]

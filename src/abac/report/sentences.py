@@ -12,6 +12,7 @@ RELATIONS = {
     Relation.OTHER: "other team",
     Relation.PLATFORM: "platform",
     Relation.UNTAGGED: "untagged",
+    Relation.AWS: "AWS",
     Relation.NONE: "no resource",
 }
 OUTCOMES = {
@@ -25,6 +26,7 @@ _WHOSE = {
     Relation.OTHER: "another team's ",
     Relation.PLATFORM: "the platform's ",
     Relation.UNTAGGED: "an untagged ",
+    Relation.AWS: "AWS's own ",
 }
 
 

@@ -18,6 +18,7 @@ class Relation(StrEnum):
     OTHER = "other"
     PLATFORM = "platform"
     UNTAGGED = "untagged"
+    AWS = "aws"
     NONE = "none"
 
 

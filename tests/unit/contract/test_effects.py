@@ -16,6 +16,9 @@ from abac.contract.effects import creator_of
 
 # The models in which botocore describes the actions of a service prefix.
 MODELS = {
+    "cloudwatch": ("cloudwatch",),
+    "codeartifact": ("codeartifact",),
+    "codecommit": ("codecommit",),
     "datazone": ("datazone",),
     "dynamodb": ("dynamodb",),
     "ecr": ("ecr",),
@@ -25,7 +28,10 @@ MODELS = {
     "logs": ("logs",),
     "s3": ("s3", "s3control"),
     "sagemaker": ("sagemaker", "sagemaker-runtime", "sagemaker-featurestore-runtime", "sagemaker-metrics"),
+    "secretsmanager": ("secretsmanager",),
     "servicecatalog": ("servicecatalog", "servicecatalog-appregistry"),
+    "servicequotas": ("service-quotas",),
+    "ssm": ("ssm",),
     "sts": ("sts",),
 }
 DEPTH = 5

@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 
-from abac.catalog import Action, ResourceType, service
+from abac.catalog import Action, ResourceType, find_action, image_accounts, service
 from abac.contract import Person
 from abac.contract.ownership import (
     OWNER_TAG,
+    aws_accounts,
+    is_aws_account,
+    is_aws_alone,
     is_prefixed,
     is_tag_owned,
     is_user_owned,
@@ -29,7 +32,7 @@ from abac.results import Relation
 from abac.simulate.decide import decide
 from unit.contract.people import CAST, MATE, ME, RIVAL, kind
 
-SERVICES = ("ecr", "iam", "logs", "s3", "sagemaker", "sts")
+SERVICES = ("codecommit", "ecr", "iam", "logs", "s3", "sagemaker", "secretsmanager", "ssm", "sts")
 
 
 def owned_kinds() -> Iterator[tuple[Action, ResourceType]]:
@@ -154,4 +157,45 @@ def test_every_key_that_names_another_resource_has_an_attack() -> None:
     """A list without a prefix lists everybody's, so saying nothing attacks too (S3 API Reference, ListObjectsV2)."""
     says = {(one.key, one.attack) for one in request_keys()}
     assert ("s3:prefix", None) in says
-    assert {key for key, _ in says} == {"s3:prefix", "sagemaker:FileSystemId", "sagemaker:ModelArn"}
+    assert {key for key, _ in says} == {
+        "cloudwatch:namespace",
+        "kms:GrantIsForAWSResource",
+        "s3:prefix",
+        "sagemaker:FileSystemId",
+        "sagemaker:ModelArn",
+        "sts:AWSServiceName",
+    }
+
+
+def test_aws_owns_images_in_accounts_of_its_own() -> None:
+    """AWS opens its Deep Learning Containers to everybody (AWS Deep Learning Containers, Available images)."""
+    found = [one for one in resources_of(kind("ecr:repository"), CAST) if one.relation is Relation.AWS]
+    assert [(one.arn.split(":")[4], one.account) for one in found] == [("763104351884", "763104351884")]
+    assert aws_accounts("ecr:BatchGetImage", "repository") == image_accounts()
+    assert aws_accounts("s3:GetObject", "object") == ()
+
+
+def test_a_type_whose_arn_names_no_account_is_aws_alone() -> None:
+    """A foundation model has no account in its ARN (Service Authorization Reference, Amazon Bedrock)."""
+    model = kind("bedrock:foundation-model")
+    assert is_aws_alone(model)
+    assert [one.relation for one in resources_of(model, CAST)] == [Relation.AWS]
+    assert not is_aws_alone(kind("ecr:repository"))
+
+
+@pytest.mark.parametrize(("account", "its"), [("763104351884", True), ("111122223333", False), ("", False)])
+def test_an_account_of_aws_is_told_from_others(account: str, its: bool) -> None:
+    """763104351884 serves most Regions (AWS Deep Learning Containers, Available images)."""
+    assert is_aws_account(account) is its
+
+
+@pytest.mark.parametrize(
+    ("name", "is_own"), [("team1", True), ("team1/x", True), ("team1x", False), ("team1x/y", False)]
+)
+def test_parameters_are_owned_by_path(name: str, is_own: bool) -> None:
+    """A path that is asked for without its slash is a resource of its own (API_GetParametersByPath)."""
+    form = own_form(kind("ssm:parameter"))
+    action = find_action("ssm:GetParameter")
+    assert form is not None
+    assert action is not None
+    assert may(ME, action, f"arn:aws:ssm:eu-central-1:111122223333:parameter/studio/{name}", {}, dict(form)) is is_own

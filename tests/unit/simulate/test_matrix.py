@@ -10,10 +10,14 @@ import pytest
 from abac.catalog import Action, find_action
 from abac.contract import Contract, Property, read_contract
 from abac.language.policy import PolicyType
+from abac.language.policy_set import PolicySet
+from abac.language.read import read_policy
+from abac.language.request import Request
 from abac.language.world import World
-from abac.located import read_yaml
+from abac.located import from_plain, read_yaml
 from abac.results import MatrixRow, Relation
-from abac.simulate.matrix import asked_actions, matrix
+from abac.simulate import decide
+from abac.simulate.matrix import asked_actions, matrix, with_owners_side
 from abac.sources import read_world
 from planting import edited, mixed, statement
 
@@ -178,3 +182,26 @@ def test_progress_is_told_after_each_principal(tight: World) -> None:
     told: list[tuple[int, int]] = []
     matrix(tight, CONTRACT, actions=(), progress=lambda done, total: told.append((done, total)))
     assert told == [(1, 2), (2, 2)]
+
+
+@pytest.mark.parametrize(
+    ("owner", "action", "allowed"),
+    [
+        ("999999999999", "ecr:BatchGetImage", True),
+        ("763104351884", "ecr:BatchGetImage", True),
+        ("444455556666", "ecr:BatchGetImage", False),
+        ("111122223333", "kms:Decrypt", True),
+    ],
+)
+def test_what_the_world_does_not_describe_refuses_nothing_it_need_not(owner: str, action: str, allowed: bool) -> None:
+    """Strangers and AWS open theirs; a key trusts its account, as those of the console do (KMS, Default key policy)."""
+    everything = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}
+    own = PolicySet(identity=(read_policy(from_plain(everything), PolicyType.IDENTITY),))
+    stem = f"arn:aws:{action.partition(':')[0]}:eu-west-1:{owner}:"
+    request = {
+        "principal": "arn:aws:sts::111122223333:assumed-role/x/SageMaker",
+        "action": action,
+        "resource": f"{stem}{'key/1234' if action.startswith('kms') else 'repository/x'}",
+    }
+    policies = with_owners_side(own, action, owner, "111122223333")
+    assert decide(Request.from_dict(request), policies).allowed is allowed

@@ -12,10 +12,11 @@ from abac.language.world import PrincipalKind, RolePrincipal
 
 
 class Account(StrEnum):
-    """Whose account the resource is in: the caller's own, or one of strangers who opened it to everybody (I11)."""
+    """Whose account it is in: the caller's own, one of strangers who opened it to everybody (I11), or AWS's."""
 
     HOME = "home"
     ELSEWHERE = "elsewhere"
+    AWS = "aws"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Claim:
 
     `resource_type` is empty where AWS knows no resource for the action. `words` say what the premise speaks of, so that
     "the role may call the action on …" is a sentence. `assumptions` name what the claim takes for granted about AWS.
+    `aws_account` is the number of the account where `account` is AWS.
     """
 
     property: str
@@ -34,6 +36,7 @@ class Claim:
     words: str
     account: Account = Account.HOME
     assumptions: tuple[str, ...] = ()
+    aws_account: str = ""
 
 
 @dataclass(frozen=True, slots=True)

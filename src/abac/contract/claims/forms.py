@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from abac.catalog import ResourceType
 from abac.contract.claims.clauses import on, some, when, written
-from abac.contract.ownership import is_tag_owned, own_form, owner_names, platform_names, rule
+from abac.contract.ownership import aws_names, is_tag_owned, own_form, owner_names, platform_names, rule
 from abac.contract.premise import Clause, Premise
 
 _PLACEHOLDER: Final = re.compile(r"\$\{([^}]*)\}")
@@ -87,6 +87,11 @@ def listed_role(kind: ResourceType, permission_profile: str) -> Clause:
 def of_platform(kind: ResourceType) -> Clause:
     """The platform's own resources of a type, in whatever Region and domain."""
     return named(kind, platform_names(kind), {"domain": "*"})
+
+
+def of_aws(kind: ResourceType, account: str) -> Clause:
+    """What stands for all that AWS owns of a type and opens to everybody, in one of its accounts and any Region."""
+    return named(kind, aws_names(kind, account))
 
 
 def of_sign_in(kind: ResourceType) -> Clause | None:

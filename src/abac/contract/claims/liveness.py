@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from abac.catalog import Action, ResourceType
-from abac.contract.claims.claim import Claim, Claimant
+from abac.contract.claims.claim import Account, Claim, Claimant
 from abac.contract.claims.clauses import every, when
-from abac.contract.claims.forms import labelled, named, of_platform, own, prefixed
+from abac.contract.claims.forms import labelled, named, of_aws, of_platform, own, prefixed
 from abac.contract.claims.labels import TAGGING, good_label, takes_label
 from abac.contract.claims.roles import passable, to_sagemaker
 from abac.contract.claims.studio import ownership
 from abac.contract.claims.surroundings import from_within
 from abac.contract.effects import Effect, creator_of, effects_of
-from abac.contract.ownership import is_prefixed, is_user_owned, request_keys
+from abac.contract.ownership import aws_accounts, is_prefixed, is_user_owned, request_keys
 from abac.contract.premise import Premise
 from abac.contract.properties import Contract
 from abac.contract.questions import Session
@@ -28,8 +28,20 @@ def liveness(contract: Contract, claimant: Claimant, action: Action, kind: Resou
         property = contract.demands(role.permission_profile, action.full_name, name, relation, role.choices)
         if property is None or (_is_personal(action, kind) and claimant.session is not Session.PRIVATE_SPACE):
             continue
+        if relation is Relation.AWS and kind is not None:
+            yield from _of_aws(property, claimant, action, kind)
+            continue
         premise = every(from_within(claimant, action), _legitimate(contract, claimant, action, kind, relation))
         yield Claim(property, action, name, premise, True, f"{_WORDS[relation]}{name}".strip())
+
+
+def _of_aws(property: str, claimant: Claimant, action: Action, kind: ResourceType) -> Iterator[Claim]:
+    """What AWS opens to everybody, in each account in which it owns some; without an account it is nobody else's."""
+    within, words = from_within(claimant, action), f"AWS's own {kind.name}"
+    for account in aws_accounts(action.full_name, kind.name) or ("",):
+        whose = Account.AWS if account else Account.HOME
+        premise = every(within, of_aws(kind, account))
+        yield Claim(property, action, kind.name, premise, True, words, whose, aws_account=account)
 
 
 _WORDS = {Relation.OWN: "its own ", Relation.PLATFORM: "the platform's ", Relation.NONE: ""}
@@ -44,7 +56,7 @@ def _legitimate(
     contract: Contract, claimant: Claimant, action: Action, kind: ResourceType | None, relation: Relation
 ) -> Premise:
     if kind is None or relation is Relation.NONE:
-        return every()
+        return every(*(when(key.honest) for key in request_keys() if action.supports_key(key.key)))
     if relation is Relation.PLATFORM:
         return of_platform(kind)
     effects = effects_of(action)

@@ -10,7 +10,9 @@ from abac.contract.claims.claim import Account, Claim, Claimant
 from abac.contract.claims.clauses import ALL, every, other_than, some, when
 from abac.contract.claims.labels import ON_WHAT_EXISTS, TAGGING
 from abac.contract.effects import Effect, effects_of
+from abac.contract.ownership import is_aws_alone
 from abac.contract.premise import Premise
+from abac.contract.questions.question import kind_of
 
 BY_SERVICES: Final = (
     "what a service calls for the user later shows no address of the user (IAM User Guide, aws:ViaAWSService)"
@@ -92,9 +94,10 @@ def _has_abroad(action: Action, resource_type: str) -> bool:
     """Whether the action may reach another account: it names a resource, and does not make it, nor pass it.
 
     AWS creates in the caller's own account what bears an account in its ARN, and passes roles of that account alone.
+    What AWS itself owns without an account is no stranger's.
     """
     effects = effects_of(action)
-    if not resource_type or Effect.PASS_ROLE in effects:
+    if not resource_type or Effect.PASS_ROLE in effects or is_aws_alone(kind_of(action, resource_type)):
         return False
     return effects.creates != resource_type or action.service == "s3"
 

@@ -15,7 +15,7 @@ from abac.contract.claims.roles import assuming, passing
 from abac.contract.claims.studio import ownership, studio
 from abac.contract.claims.surroundings import surroundings
 from abac.contract.effects import Effect, effects_of
-from abac.contract.ownership import is_prefixed, is_sign_ins, is_user_owned, request_keys
+from abac.contract.ownership import is_aws_alone, is_prefixed, is_sign_ins, is_user_owned, request_keys
 from abac.contract.premise import Premise
 from abac.contract.properties import Contract
 from abac.contract.questions.question import kind_of
@@ -62,10 +62,10 @@ def _isolation(contract: Contract, claimant: Claimant, action: Action, kind: Res
         yield from labelling(contract, claimant, action, kind)
     elif _is_labelled(contract, claimant, action, kind):
         yield from creating(claimant, action, kind)
-        yield from _dishonest(action, kind)
+        yield from _dishonest(action, kind.name)
     else:
         yield from _using(contract, claimant, action, kind)
-        yield from _dishonest(action, kind)
+        yield from _dishonest(action, kind.name)
 
 
 def _is_labelled(contract: Contract, claimant: Claimant, action: Action, kind: ResourceType) -> bool:
@@ -74,12 +74,12 @@ def _is_labelled(contract: Contract, claimant: Claimant, action: Action, kind: R
     return creates and takes_label(action, kind, claimant.team_tag)
 
 
-def _dishonest(action: Action, kind: ResourceType) -> Iterator[Claim]:
-    """Requests that reach somebody else's resource by a condition key that names it."""
+def _dishonest(action: Action, resource_type: str) -> Iterator[Claim]:
+    """Requests that reach somebody else's by a condition key that names it."""
     for key in {key.key: key for key in request_keys()}.values():
-        if action.supports_key(key.key, kind.name):
-            words = f"any {kind.name} with a {key.key} that is not the team's"
-            yield Claim(key.property, action, kind.name, other_than(when(key.honest)), False, words)
+        if action.supports_key(key.key, resource_type or None):
+            words = f"any{f' {resource_type}' if resource_type else 'thing'} with a {key.key} that is not the team's"
+            yield Claim(key.property, action, resource_type, other_than(when(key.honest)), False, words)
 
 
 def _using(contract: Contract, claimant: Claimant, action: Action, kind: ResourceType) -> Iterator[Claim]:
@@ -87,6 +87,8 @@ def _using(contract: Contract, claimant: Claimant, action: Action, kind: Resourc
     effects = effects_of(action)
     reads = action.access_level in _READS and Effect.INVOKE not in effects and Effect.SESSION not in effects
     mine = claimed(kind, claimant.team_tag)
+    if is_aws_alone(kind) and (reads or Effect.INVOKE in effects):
+        return  # what AWS opens to everybody holds nothing of a team
     if not reads and action.service in contract.control:
         yield Claim("I6", action, kind.name, ALL, False, f"any {kind.name}: whoever changes those may become anybody")
     elif reads:
@@ -157,3 +159,5 @@ def _without_resource(contract: Contract, action: Action) -> Iterator[Claim]:
         else:
             tampers = action.service in contract.control or is_sign_ins(action.service)
             yield Claim("I6" if tampers else "I2", action, "", ALL, False, words)
+    elif treatment is not None and treatment.handling is Handling.CONDITIONED:
+        yield from _dishonest(action, "")

@@ -19,10 +19,10 @@ def creating(caller: Caller, action: Action, kind: ResourceType) -> Iterator[Que
     """A resource made under the caller's own label, and under every wrong one; it has no tags of its own yet."""
     me, rival = caller.cast.me, caller.cast.rivals[0]
     own = replace(owned_by(kind, me, Relation.OWN), tags={})
-    honest = honest_keys(action, kind, me)
+    honest = honest_keys(action, kind.name, me)
     good = about(action, kind, own, {**honest, **labels(action, kind, me.label())}, None, None)
     yield good
-    yield from attacks(good, kind, me, rival)
+    yield from attacks(good, me, rival)
     for situation, relation, keys in _wrong_labels(caller, action, kind):
         yield about(action, kind, replace(own, relation=relation, situation=situation), {**honest, **keys}, False, "I3")
     if is_prefixed(kind):

@@ -96,17 +96,17 @@ def labels(action: Action, kind: ResourceType, tags: Mapping[str, str], *, keys:
     return {name: value for name, value in found.items() if action.supports_key(name, kind.name)}
 
 
-def honest_keys(action: Action, kind: ResourceType, me: Person) -> Keys:
-    """What an honest request of `me` says in keys that name other resources."""
-    own = ((key.key, key.own) for key in request_keys() if action.supports_key(key.key, kind.name))
+def honest_keys(action: Action, resource_type: str, me: Person) -> Keys:
+    """What an honest request of `me` says in keys that name other resources; `resource_type` may be empty."""
+    own = ((key.key, key.own) for key in request_keys() if action.supports_key(key.key, resource_type or None))
     return {key: value.format_map(me.facts()) for key, value in own if value is not None}
 
 
-def attacks(question: Question, kind: ResourceType, me: Person, rival: Person) -> Iterator[Question]:
-    """The same request on one's own resource, reaching somebody else's by a condition key."""
+def attacks(question: Question, me: Person, rival: Person) -> Iterator[Question]:
+    """The same request on one's own resource, or on none, reaching somebody else's by a condition key."""
     facts = {**me.facts(), "rival_prefix": rival.team_prefix, "stranger": STRANGER_ACCOUNT}
     for key in request_keys():
-        if question.action.supports_key(key.key, kind.name):
+        if question.action.supports_key(key.key, question.resource_type or None):
             yield question.but(key.words, {key.key: _filled(key.attack, facts)}, False, key.property)
 
 

@@ -61,7 +61,7 @@ def _from_elsewhere(caller: Caller, question: Question) -> Iterator[Question]:
 
 def _questions(contract: Contract, caller: Caller, action: Action) -> Iterator[Question]:
     if action.is_wildcard_only:
-        yield _without_resource(contract, action)
+        yield from _without_resource(contract, caller, action)
         return
     effects = effects_of(action)
     for row in action.resource_types:
@@ -97,7 +97,7 @@ def _is_labelled(contract: Contract, caller: Caller, action: Action, kind: Resou
 def _using(contract: Contract, caller: Caller, action: Action, kind: ResourceType) -> Iterator[Question]:
     """Reading, changing, stopping, deleting, invoking what exists."""
     cast = caller.cast
-    keys = honest_keys(action, kind, cast.me)
+    keys = honest_keys(action, kind.name, cast.me)
     if _takes_label(caller, action, kind):
         keys = {**keys, **labels(action, kind, cast.me.label())}
     for resource in (*resources_of(kind, cast), *_roles(contract, caller, action, kind)):
@@ -105,7 +105,7 @@ def _using(contract: Contract, caller: Caller, action: Action, kind: ResourceTyp
         question = about(action, kind, resource, keys, None if forbidden is None else False, forbidden)
         yield question
         if resource.relation is Relation.OWN:
-            yield from attacks(question, kind, cast.me, cast.rivals[0])
+            yield from attacks(question, cast.me, cast.rivals[0])
     if is_prefixed(kind) and effects_of(action).creates == kind.name:
         foreign = owned_by(kind, cast.rivals[0], Relation.OTHER)
         yield about(action, kind, foreign, keys, False, "I2")
@@ -125,6 +125,8 @@ def _forbidden(contract: Contract, action: Action, resource: Resource) -> str | 
         return "I6"  # whoever may change one's own role may become anybody
     if relation is Relation.OWN:
         return None
+    if relation is Relation.AWS:  # what AWS opens to everybody holds nothing of a team
+        return None if reads or Effect.INVOKE in effects else "I2"
     if relation is Relation.OTHER_USER:
         return None if reads else "I10"
     if reads:
@@ -142,19 +144,27 @@ def _write(contract: Contract, action: Action, relation: Relation) -> str:
     return "I6" if action.service in contract.control or (shared and is_sign_ins(action.service)) else "I2"
 
 
-def _without_resource(contract: Contract, action: Action) -> Question:
-    """An action that names no resource: its treatment says whether it may be allowed."""
+def _without_resource(contract: Contract, caller: Caller, action: Action) -> Iterator[Question]:
+    """An action that names no resource: its treatment says whether it may be allowed, and under which keys."""
     treatment = contract.treatments.of(action.full_name)
-    denied = Question(action, "", Relation.NONE, "*", "", False, None)
+    on_nothing = Question(action, "", Relation.NONE, "*", "", None, None)
     if contract.is_side_door(action.full_name):
-        return denied.but("", {}, False, "I12")
-    if treatment is None or treatment.handling is not Handling.DENIED:
-        return denied.but("", {}, None, None)
+        yield on_nothing.but("", {}, False, "I12")
+    elif treatment is not None and treatment.handling is Handling.DENIED:
+        yield on_nothing.but("", {}, False, _denied_without_resource(contract, action))
+    elif treatment is not None and treatment.handling is Handling.CONDITIONED:
+        honest = on_nothing.but("", honest_keys(action, "", caller.cast.me), None, None)
+        yield honest
+        yield from attacks(honest, caller.cast.me, caller.cast.rivals[0])
+    else:
+        yield on_nothing
+
+
+def _denied_without_resource(contract: Contract, action: Action) -> str:
+    """The property by which nobody may do what names no resource."""
     if Effect.LABEL in effects_of(action):
-        return denied.but("", {}, False, "I3")
-    if action.access_level in _READS:
-        return denied.but("", {}, False, "I1")
-    return denied.but("", {}, False, _write(contract, action, Relation.NONE))
+        return "I3"
+    return "I1" if action.access_level in _READS else _write(contract, action, Relation.NONE)
 
 
 def _denied(caller: Caller, action: Action, kind: ResourceType, property: str) -> Iterator[Question]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from abac.catalog import find_action
+from abac.contract.ownership import aws_accounts
 from abac.contract.premise import AllOf
 from abac.prove.difference.asked import Asked
 from abac.prove.difference.slices import Group, grouped
@@ -84,7 +85,7 @@ def rows(
         found = asked.calling(group)
         for action in group.actions:
             for resource_type in _types(action):
-                for account in asked.accounts if resource_type else asked.accounts[:1]:
+                for account in _accounts(asked, action, resource_type):
                     spaces = tuple(Space(asker, action, resource_type, account) for asker in found.askers)
                     said = {} if encoded is None else encoded
                     row = _row(spaces, *asked.documents(action, account), arbiter, said)
@@ -158,6 +159,13 @@ def _first(answers: Iterator[Answer]) -> Answer:
             worst = found
     assert worst is not None, "a caller has at least one kind of session"
     return worst
+
+
+def _accounts(asked: Asked, action: str, resource_type: str) -> tuple[str, ...]:
+    """Whose resources of a type are asked about: the caller's, strangers', and AWS's own where it opens some."""
+    if not resource_type:
+        return asked.accounts[:1]
+    return asked.accounts if asked.by_resources else (*asked.accounts, *aws_accounts(action, resource_type))
 
 
 def _types(action: str) -> tuple[str, ...]:

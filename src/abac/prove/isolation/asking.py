@@ -36,7 +36,7 @@ class Enquiry:
     session: Session
     asker: Asker = field(init=False)
     applying: Applying = field(init=False)
-    _rows: dict[tuple[str, str, Account], Row] = field(init=False, default_factory=dict)
+    _rows: dict[tuple[str, str, Account, str], Row] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         symbolic, of = self.setting.world.symbolic, self.instance
@@ -56,11 +56,11 @@ class Enquiry:
 
     def row(self, claim: Claim) -> Row:
         """The row that a claim is about; the last ones are remembered, since several claims are about each."""
-        key = claim.action.full_name, claim.resource_type, claim.account
+        key = claim.action.full_name, claim.resource_type, claim.account, claim.aws_account
         if key not in self._rows:
             if len(self._rows) >= _ROWS:
                 self._rows.clear()
-            space = Space(self.asker, *key[:2], account_of(self.instance.role, claim.account))
+            space = Space(self.asker, *key[:2], account_of(self.instance.role, claim))
             documents = self.applying.documents(key[0], claim.account)
             self._rows[key] = Row(space, documents, self.setting.opinions, self.may_allow(claim.action, claim.account))
         return self._rows[key]

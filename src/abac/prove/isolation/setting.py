@@ -8,7 +8,7 @@ from typing import Final
 
 from abac.contract import STRANGER_ACCOUNT, Contract
 from abac.contract.alphabets import Alphabets
-from abac.contract.claims import Account
+from abac.contract.claims import Account, Claim
 from abac.language.pattern import Pattern
 from abac.language.policy import Effect, Patterns, Policy, Statement
 from abac.language.policy_set import PolicySet
@@ -82,12 +82,12 @@ class Applying:
     role: RolePrincipal
 
     def documents(self, action: str, account: Account) -> Documents:
-        """The documents for an action on resources of the role's own account, or of strangers who opened theirs.
+        """The documents for an action on resources of the role's own account, or of others who opened theirs.
 
         A role or a key that the world does not know trusts its account, as those do that the console makes: so only
         the caller's own side can refuse.
         """
-        if account is Account.ELSEWHERE:
+        if account is not Account.HOME:
             return self._elsewhere
         asked_there = action in _BY_TRUST or action.startswith(_BY_KEY)
         return self._trusting if asked_there else self._home
@@ -144,9 +144,11 @@ def outsiders_documents(world: World, role: RolePrincipal) -> Documents:
     return Documents(PolicySet(rcp=world.rcp), trusts)
 
 
-def account_of(role: RolePrincipal, account: Account) -> str:
+def account_of(role: RolePrincipal, claim: Claim) -> str:
     """The account that a claim's resources are in."""
-    return STRANGER_ACCOUNT if account is Account.ELSEWHERE else role.account
+    if claim.account is Account.AWS:
+        return claim.aws_account
+    return STRANGER_ACCOUNT if claim.account is Account.ELSEWHERE else role.account
 
 
 def _opened(principal: PrincipalElement) -> Policy:

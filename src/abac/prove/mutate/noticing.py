@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from abac.catalog import Action, find_action
 from abac.contract.cast import DOMAIN
-from abac.contract.claims import Account, Claim
+from abac.contract.claims import Claim
 from abac.language.request import Request, Values
 from abac.language.world import RolePrincipal
 from abac.prove.difference.rows import Row
@@ -16,7 +16,7 @@ from abac.prove.isolation.asking import Enquiry
 from abac.prove.isolation.callers import DOMAIN_KEY, PROFILE_KEY, TEAM_KINDS, sessions_of
 from abac.prove.isolation.instances import Instance
 from abac.prove.isolation.knocking import knocked
-from abac.prove.isolation.setting import Setting
+from abac.prove.isolation.setting import Setting, account_of
 from abac.prove.query import Refuted
 from abac.prove.slots import Space
 
@@ -106,10 +106,10 @@ def noticed(before: Watch, after: Watch, role: RolePrincipal, row: Row) -> str |
 
 def _claims_of(before: Watch, who: Who, action: Action, space: Space) -> Iterator[tuple[int, Claim]]:
     """The claims about a row in each kind of session, with the number of the session."""
-    account = Account.HOME if space.account == who.arn.split(":")[4] else Account.ELSEWHERE
-    for number in range(len(before.enquiries(who))):
+    for number, enquiry in enumerate(before.enquiries(who)):
         for claim in before.claims(who, number, action):
-            if (claim.resource_type, claim.account) == (space.resource_type, account):
+            account = account_of(enquiry.instance.role, claim)
+            if (claim.resource_type, account) == (space.resource_type, space.account):
                 yield number, claim
 
 

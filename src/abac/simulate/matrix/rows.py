@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from abac.catalog import Action
 from abac.contract import STRANGER_ACCOUNT, Contract, cast_for, teams_of
+from abac.contract.ownership import is_aws_account
 from abac.contract.questions import (
     Caller,
     Question,
@@ -28,6 +29,7 @@ from abac.simulate.matrix.decision import decision
 from abac.simulate.matrix.sessions import differing
 
 _BY_TRUST: Final = ("sts:AssumeRole", "sts:TagSession")
+_BY_KEY: Final = "kms:"  # KMS Developer Guide, Default key policy: it lets the account, so that IAM policies decide
 
 
 class _Asker(NamedTuple):
@@ -81,7 +83,7 @@ def _row(world: World, asker: _Asker, role: RolePrincipal, question: Question) -
     request = _request(asker, question)
     policies = world.policies_for(None if question.principal else role, question.resource)
     if question.principal is None:
-        policies = _with_what_is_not_known(policies, question, role)
+        policies = with_owners_side(policies, question.action.full_name, question.account, role.account)
     return MatrixRow(
         team=role.team or "",
         principal=request["principal"],
@@ -98,16 +100,16 @@ def _row(world: World, asker: _Asker, role: RolePrincipal, question: Question) -
     )
 
 
-def _with_what_is_not_known(policies: PolicySet, question: Question, role: RolePrincipal) -> PolicySet:
-    """The policies with the resource's side taken as open where the world does not describe it.
+def with_owners_side(policies: PolicySet, action: str, owner: str, caller: str) -> PolicySet:
+    """The policies with the resource's side taken as open where the world does not describe it; both are accounts.
 
-    Strangers let everybody at what is theirs; a role that the world does not know trusts its account, as those do that
-    the console makes. So only the caller's own side can refuse.
+    Strangers let everybody at what is theirs, and AWS at what it opens; a role or a key that the world does not know
+    trusts its account, as those do that the console makes. So only the caller's own side can refuse.
     """
-    if question.account == STRANGER_ACCOUNT:
+    if owner == STRANGER_ACCOUNT or is_aws_account(owner):
         return replace(policies, resource=_opened(PrincipalElement(anyone=True)))
-    if policies.resource is None and question.action.full_name in _BY_TRUST:
-        return replace(policies, resource=_opened(PrincipalElement(aws=(Pattern.literal(role.account),))))
+    if policies.resource is None and (action in _BY_TRUST or action.startswith(_BY_KEY)):
+        return replace(policies, resource=_opened(PrincipalElement(aws=(Pattern.literal(caller),))))
     return policies
 
 

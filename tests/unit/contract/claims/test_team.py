@@ -6,10 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from abac.catalog import service
-from abac.contract.claims import Account, Claim
+from abac.catalog import find_action, image_accounts, service
+from abac.contract import Handling, Treatment, Treatments
+from abac.contract.claims import Account, Claim, Claimant, team_claims
 from abac.contract.questions import Session
-from unit.contract.claims.asking import ROLE, claims, meets
+from abac.results import Relation
+from unit.contract.claims.asking import ROLE, claims, contract, meets
 
 HOME = "arn:aws:sagemaker:eu-central-1:111122223333"
 PROFILE = f"{HOME}:user-profile/d-0123456789ab/alice-alpha"
@@ -52,6 +54,49 @@ def test_i2_forbids_a_write_of_all_that_is_not_the_teams(tags: dict[str, str], e
     """ISOLATION.md, Whose is a resource?: own by tag; untagged is nobody's, and nobody may touch it."""
     given = {"aws__SourceIp": "203.0.113.9", **tags}
     assert forbidden("sagemaker:DeleteModel", "model", f"{HOME}:model/any", **given) == expected
+
+
+def test_images_of_aws_are_demanded_in_each_of_its_accounts() -> None:
+    """Who builds on AWS's images pulls them in any Region (AWS Deep Learning Containers, Available images)."""
+    demands = {("data-scientist", "ecr:BatchGetImage", "repository", Relation.AWS): "L1"}
+    found = find_action("ecr:BatchGetImage")
+    assert found is not None
+    asked = team_claims(replace(contract(), liveness=demands), Claimant(ROLE, Session.JOB), found)
+    wanted = [one for one in asked if one.expected]
+    assert [(one.account, one.aws_account) for one in wanted] == [(Account.AWS, each) for each in image_accounts()]
+    for one in wanted:
+        assert meets(one, f"arn:aws:ecr:eu-west-1:{one.aws_account}:repository/pytorch-training")
+        assert not meets(one, "arn:aws:ecr:eu-west-1:999999999999:repository/pytorch-training")
+
+
+def test_what_aws_alone_owns_may_be_invoked_and_no_more() -> None:
+    """A foundation model is the same for every team; all other models are somebody's (API_runtime_InvokeModel)."""
+    found = claims("bedrock:InvokeModel")
+    kinds = {one.resource_type for one in found if one.property in ("I1", "I2")}
+    assert "foundation-model" not in kinds
+    assert "imported-model" in kinds
+    abroad = {one.resource_type for one in found if one.account is Account.ELSEWHERE}
+    assert "foundation-model" not in abroad
+    assert "imported-model" in abroad
+
+
+@pytest.mark.parametrize(
+    ("namespace", "is_broken"),
+    [
+        ("alpha/training", False),
+        ("alphax/training", True),
+        ("bravo/training", True),
+        ("/aws/sagemaker/TrainingJobs", True),
+    ],
+)
+def test_i2_forbids_metrics_in_a_namespace_that_is_not_the_teams(namespace: str, is_broken: bool) -> None:
+    """CloudWatch User Guide, Using condition keys to limit access to CloudWatch namespaces."""
+    conditioned = Treatments([Treatment("cloudwatch:PutMetricData", Handling.CONDITIONED)])
+    found = find_action("cloudwatch:PutMetricData")
+    assert found is not None
+    asked = team_claims(replace(contract(), treatments=conditioned), Claimant(ROLE, Session.JOB), found)
+    broken = [one for one in asked if one.property == "I2" and meets(one, "*", cloudwatch__namespace=namespace)]
+    assert bool(broken) is is_broken
 
 
 def test_i3_forbids_to_touch_a_deciding_label_of_what_exists() -> None:
