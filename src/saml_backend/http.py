@@ -8,7 +8,8 @@ from typing import Literal
 
 # No browser sends more cookies than this to one host; what is longer is not read.
 COOKIE_HEADER_LIMIT = 16_384
-# Twice the longest form that the core reads (base64 text of 128 KB, percent-encoded); what is longer is refused unread.
+# Bytes. The core reads forms of 192 KB at most (`limits.BODY_LIMIT`) and says why it refuses a longer one; what is
+# longer than this is not even taken in.
 BODY_LIMIT = 524_288
 
 SameSite = Literal["Lax", "None", "Strict"]
