@@ -178,7 +178,8 @@ def test_a_document_absent_from_the_manifest_stops_the_plan(root: Root, rendered
 def test_only_the_accounts_own_roles_are_planned(root: Root, tmp_path: Path) -> None:
     """Team2 in another account and network: neither its roles nor its opener nor their policies come here."""
     plan = planned(root.plan(**WHERE, rendered_folder=str(two_accounts(tmp_path))))
-    own = {"team1-data-scientist", "team1-read-only", "studio-opener-corporate"}
+    profiles = ("data-scientist", "ml-engineer", "mlops-pipeline", "read-only", "auditor")
+    own = {"studio-opener-corporate", *(f"team1-{name}" for name in profiles)}
     assert plan["roles"].keys() == own | PLATFORM_ROLES
     assert {name for role in plan["roles"].values() for name in (*role["documents"], role["boundary"]) if name} == set(
         plan["policies"]

@@ -19,7 +19,10 @@ STUDIO = PrincipalKind.EXECUTION_ROLE
 # The default role is allowed nothing, so it has no Allow to remove.
 ROLES: tuple[tuple[PrincipalKind, str | None], ...] = (
     (STUDIO, "data-scientist"),
+    (STUDIO, "ml-engineer"),
+    (STUDIO, "mlops-pipeline"),
     (STUDIO, "read-only"),
+    (STUDIO, "auditor"),
     (PrincipalKind.BACKEND, None),
     (PrincipalKind.OPENER, None),
 )

@@ -38,7 +38,8 @@ class Contract:
 
     `liveness` maps (permission profile, action, resource type or "", relation) to the property that demands it; `jobs`
     maps a platform role's kind to its actions and their resource types. `chosen` names the choice of teams.yaml without
-    which a row of `liveness` asks nothing. `alphabets` say which characters names may hold.
+    which a row of `liveness` asks nothing. `alphabets` say which characters names may hold. `passes`: of a permission
+    profile, those whose roles it passes, unless that is its own role alone.
     """
 
     properties: Mapping[str, Property]
@@ -52,6 +53,7 @@ class Contract:
     jobs: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     administrators_only: Mapping[str, str] = field(default_factory=dict)
     alphabets: Alphabets = field(default_factory=dict)
+    passes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     name: str = "isolation.yaml"
 
     @cached_property
@@ -74,3 +76,9 @@ class Contract:
         demand = (profile or "", action, resource_type, relation)
         choice = self.chosen.get(demand)
         return self.liveness.get(demand) if choice is None or choice in choices else None
+
+    def passed_by(self, profile: str, action: str, resource_type: str) -> tuple[str, ...]:
+        """Of which permission profiles a permission profile passes its own team's roles; none unless L4 lists it."""
+        if self.demands(profile, action, resource_type, Relation.OWN) is None:
+            return ()
+        return self.passes.get(profile, (profile,))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import resources
 from pathlib import Path
@@ -20,11 +21,12 @@ from abac.teams import CHOICES
 FORMAT: Final = 1
 _SECTIONS: Final = (
     "format", "properties", "services", "control", "side_doors", "treatments", "accepted_at_most", "liveness", "jobs",
-    "administrators_only", "alphabets",
+    "administrators_only", "alphabets", "passes",
 )  # fmt: skip
 _PROPERTY: Final = ("title", "waits_for", "unproven")
 _RELATIONS: Final = (Relation.OWN, Relation.PLATFORM, Relation.AWS, Relation.NONE)
 _CHOICES: Final = "choices"
+_SEPARATOR: Final = re.compile(r"\s*,\s*")  # between permission profiles that are named together
 _LIVENESS: Final = tuple(name for name in KNOWN if name.startswith("L"))
 
 
@@ -73,6 +75,9 @@ class _Reader:
             jobs=MappingProxyType({kind: self.actions(row) for kind, row in jobs.items()}),
             administrators_only=MappingProxyType(self.administrators(sections.get("administrators_only"))),
             alphabets=MappingProxyType(dict(self.alphabets(sections.get("alphabets")))),
+            passes=MappingProxyType(
+                {name: tuple(self.texts(row)) for name, row in self.mapping(sections.get("passes")).items()}
+            ),
             name=node.place.file,
         )
 
@@ -112,21 +117,23 @@ class _Reader:
         found: dict[Demand, str] = {}
         chosen: dict[Demand, str] = {}
         for name, profiles in self.members(node, _LIVENESS, "liveness property").items():
-            for profile, relations in self.mapping(profiles).items():
+            for words, relations in self.mapping(profiles).items():
+                together = _SEPARATOR.split(words)
                 members = dict(self.members(relations, (*_RELATIONS, _CHOICES), "relation"))
                 choices = self.members(members.pop(_CHOICES, None), CHOICES, "choice")
-                found.update(dict.fromkeys(self.demands(profile, members), name))
+                found.update(dict.fromkeys(self.demands(together, members), name))
                 for choice, row in choices.items():
-                    demands = tuple(self.demands(profile, self.members(row, _RELATIONS, "relation")))
+                    demands = tuple(self.demands(together, self.members(row, _RELATIONS, "relation")))
                     found.update(dict.fromkeys(demands, name))
                     chosen.update(dict.fromkeys(demands, choice))
         return found, chosen
 
-    def demands(self, profile: str, relations: Mapping[str, Node]) -> Iterator[Demand]:
+    def demands(self, together: Iterable[str], relations: Mapping[str, Node]) -> Iterator[Demand]:
+        """What each of the permission profiles demands."""
         for word, rows in relations.items():
             for action, types in self.actions(rows).items():
                 for kind in types or ("",):
-                    yield profile, action, kind, Relation(word)
+                    yield from ((profile, action, kind, Relation(word)) for profile in together)
 
     def actions(self, node: Node) -> Mapping[str, tuple[str, ...]]:
         """A mapping of actions to resource types, or a list of actions that name no resource."""

@@ -190,7 +190,7 @@ def _render(
 def _split(instance: _Instance, policy: Policy, limit: Limit) -> list[Policy]:
     policy_type = instance.templates[0].policy_type
     if limit.splits:
-        return split([policy], limit.characters)
+        return split([policy], limit.filled)
     characters = size(policy)
     if characters > limit.characters:
         found = f"the {policy_type} policy `{instance.stem}` of {characters:,} characters"

@@ -28,6 +28,11 @@ class Limit:
     reserved: int = 0
     how: str = ""
 
+    @property
+    def filled(self) -> int:
+        """The characters that a document which splits is filled to: nine tenths, so that it can be mended in place."""
+        return self.characters * 9 // 10
+
 
 _IAM: Final = "IAM User Guide, IAM and AWS STS quotas"
 _ORGANIZATIONS: Final = "Organizations User Guide, Quotas and service limits"

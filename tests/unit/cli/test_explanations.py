@@ -188,14 +188,18 @@ def test_damaged_input_is_read_or_refused(data: bytes) -> None:
 
 
 def test_who_can_lists_principals_with_their_conditions(capsys: pytest.CaptureFixture[str]) -> None:
-    """Each team stops its own jobs: one role of each, under its own tag; readers cannot (L1, I2)."""
+    """Each team stops its own jobs: its roles that build, under its own tag; readers cannot (L1, I2)."""
     assert main(["who-can", "sagemaker:StopTrainingJob", "--rendered", RENDERED, "--format", "json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["format"] == 1
     assert {
         entry["principal"].rsplit("/", 1)[-1]: entry["permissions"][0]["allow"]["conditions"][0]["operands"]
         for entry in found["principals"]
-    } == {"team1-data-scientist": ["Team1"], "team2-data-scientist": ["Team2"]}
+    } == {
+        f"{team.lower()}-{profile}": [team]
+        for team in ("Team1", "Team2")
+        for profile in ("data-scientist", "ml-engineer", "mlops-pipeline")
+    }
     assert any(entry["principal"].endswith("team1-read-only") for entry in found["cannot"])
 
 

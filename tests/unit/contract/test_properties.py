@@ -94,6 +94,24 @@ def test_liveness_of_a_choice_is_demanded_of_those_that_make_it() -> None:
     assert contract.demands(*asked, frozenset({"bedrock", "remote-ide"})) == "L3"
 
 
+def test_permission_profiles_that_are_named_together_each_demand_it() -> None:
+    """isolation.yaml reference, liveness: several permission profiles stand in one row, with commas between."""
+    row = "own: {sagemaker:DeleteModel: [model]}"
+    contract = read(f"{HEAD}liveness:\n  L1:\n    maker, keeper:\n      {row}\n    keeper: {{{row}}}\n")
+    demanded = {key[0] for key in contract.liveness}
+    assert demanded == {"maker", "keeper"}
+
+
+def test_a_permission_profile_passes_its_own_role_unless_others_are_listed() -> None:
+    """isolation.yaml reference, passes: absent, it is the own role, if L4 demands passing at all."""
+    contract = read(
+        f"{HEAD}liveness:\n  L4:\n    maker, keeper:\n      own: {{iam:PassRole: [role]}}\n"
+        "passes: {keeper: [keeper, jobs], reader: [reader]}\n"
+    )
+    asked = {name: contract.passed_by(name, "iam:PassRole", "role") for name in ("maker", "keeper", "reader")}
+    assert asked == {"maker": ("maker",), "keeper": ("keeper", "jobs"), "reader": ()}
+
+
 def test_side_doors_are_patterns_that_ignore_case() -> None:
     """IAM User Guide, IAM JSON policy elements: Action."""
     contract = read(f"{HEAD}side_doors: ['sagemaker:*NotebookInstance*']\n")

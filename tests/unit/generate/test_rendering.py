@@ -230,7 +230,10 @@ def test_every_statement_knows_its_line_and_what_it_serves(tmp_path: Path) -> No
 
 
 def test_documents_beyond_the_limit_are_split_and_keep_their_statements(tmp_path: Path) -> None:
-    """Managed policies of a role are a union (IAM User Guide, Policy evaluation logic), 6,144 characters each."""
+    """Managed policies of a role are a union (IAM User Guide, Policy evaluation logic), 6,144 characters each.
+
+    Documents that split are filled to nine tenths (templates.md, Sizes).
+    """
     rows = "".join(
         f"  - {{Sid: S{number}, serves: [L1], Effect: Allow, Action: 'sagemaker:*', "
         f"Resource: 'arn:*:sagemaker:*:*:{'x' * 900}'}}\n"
@@ -239,7 +242,7 @@ def test_documents_beyond_the_limit_are_split_and_keep_their_statements(tmp_path
     made = rendered(tmp_path, team__more=OWN_JOBS.partition("Statement:")[0] + "Statement:\n" + rows)
     parts = [document for document in made.documents if document.permission_profile == "builder"]
     assert [document.name for document in parts] == ["studio-builder-1", "studio-builder-2"]
-    assert all(document.characters <= 6_144 for document in parts)
+    assert all(document.characters <= 6_144 * 0.9 for document in parts)
     sids = [statement.sid for document in parts for statement in document.policy.statements]
     assert sorted(map(str, sids)) == sorted(["StopOwnJobs", "ListJobs", *(f"S{number}" for number in range(10))])
     assert all(len(one.policy.statements) == len(one.sources) for one in parts)

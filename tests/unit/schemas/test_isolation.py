@@ -27,6 +27,7 @@ GOOD: dict[str, Any] = {
     "liveness": {"L1": {"data-scientist": {"own": {"s3:GetObject": ["object"]}, "none": ["sagemaker:ListApps"]}}},
     "jobs": {"backend": {"sts:AssumeRole": ["role"]}, "default_role": {}},
     "administrators_only": {"sagemaker:CreateDomain": "I2"},
+    "passes": {"ml-engineer": ["ml-engineer", "mlops-pipeline"]},
 }
 
 

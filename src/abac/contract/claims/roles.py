@@ -11,7 +11,6 @@ from abac.contract.claims.clauses import ALL, every, on, other_than, some, when
 from abac.contract.claims.forms import listed_role, own
 from abac.contract.premise import Premise
 from abac.contract.properties import Contract
-from abac.results import Relation
 
 SAME_ACCOUNT: Final = (
     "iam:PassRole speaks of roles of the caller's own account alone (IAM User Guide, Pass a role to a service)"
@@ -24,7 +23,7 @@ def to_sagemaker() -> Premise:
 
 
 def passing(contract: Contract, claimant: Claimant, action: Action, kind: ResourceType) -> Iterator[Claim]:
-    """Roles given to a service: the one that the permission profile lists, to SageMaker, and no other."""
+    """Roles given to a service: those that the permission profile lists, to SageMaker, and no other."""
     mine = passable(contract, claimant, action, kind)
     if mine is None:
         words = "a role although its permission profile lists none"
@@ -33,7 +32,7 @@ def passing(contract: Contract, claimant: Claimant, action: Action, kind: Resour
     words = "a role that its permission profile does not list"
     yield Claim("I4", action, kind.name, other_than(mine), False, words, assumptions=(SAME_ACCOUNT,))
     elsewhere = every(mine, other_than(to_sagemaker()))
-    yield Claim("I4", action, kind.name, elsewhere, False, "its own role, for another service than SageMaker")
+    yield Claim("I4", action, kind.name, elsewhere, False, "such a role for another service than SageMaker")
 
 
 def passable(contract: Contract, claimant: Claimant, action: Action, kind: ResourceType) -> Premise | None:
@@ -43,9 +42,8 @@ def passable(contract: Contract, claimant: Claimant, action: Action, kind: Resou
         team = own(kind, claimant.team_tag)
         itself = on(claimant.role.arn)
         return itself if team is None else some(team, itself)
-    if contract.demands(profile, action.full_name, kind.name, Relation.OWN) is None:
-        return None
-    return listed_role(kind, profile)
+    listed = contract.passed_by(profile, action.full_name, kind.name)
+    return some(*(listed_role(kind, name) for name in listed)) if listed else None
 
 
 def assuming(action: Action, kind: ResourceType) -> Iterator[Claim]:

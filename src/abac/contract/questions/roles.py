@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -18,6 +18,10 @@ _SERVICE_KEY: Final = "iam:PassedToService"
 _SAGEMAKER: Final = "sagemaker.amazonaws.com"
 # Services that run code or steps of anybody as the role that they are given.
 _OTHER_SERVICES: Final = tuple(f"{name}.amazonaws.com" for name in ("ec2", "glue", "lambda", "states"))
+_ELSEWHERE: Final[tuple[tuple[str, Keys], ...]] = (
+    ("to another service", {_SERVICE_KEY: "ec2.amazonaws.com"}),
+    ("to no known service", {}),
+)
 # Roles that stand beside the teams' in every account, by path and name.
 PLATFORM_ROLES: Final = (
     ("the domain's default role", "studio-default/studio-default"),
@@ -30,19 +34,21 @@ PLATFORM_ROLES: Final = (
 
 
 def passing(contract: Contract, caller: Caller, action: Action, kind: ResourceType) -> Iterator[Question]:
-    """Roles given to a service: the caller's own if its permission profile lists it, to SageMaker, and no other."""
+    """Roles given to a service: those that the caller's permission profile lists, to SageMaker, and no other."""
     me = caller.cast.me
     to_sagemaker: Keys = {_SERVICE_KEY: _SAGEMAKER}
-    own = owned_by(kind, me, Relation.OWN)
     profile = caller.role.permission_profile
     # Of a role without permission profile, from a source that is not ours, nobody knows what it may pass of its own.
-    listed = profile is None or contract.demands(profile, action.full_name, kind.name, Relation.OWN) is not None
-    yield about(action, kind, own, to_sagemaker, None if listed else False, "I4")
-    yield about(
-        action, kind, replace(own, situation="to another service"), {_SERVICE_KEY: "ec2.amazonaws.com"}, False, "I4"
-    )
-    yield about(action, kind, replace(own, situation="to no known service"), {}, False, "I4")
-    for resource in _others(caller, kind):
+    unknown = me.permission_profile if profile is None else None
+    listed = contract.passed_by(profile, action.full_name, kind.name) if profile else ()
+    for name in dict.fromkeys((me.permission_profile, *listed)):
+        own = _teams_role(me, name, kind)
+        expected = None if name in listed or name == unknown else False
+        yield about(action, kind, own, to_sagemaker, expected, "I4")
+        for words, told in _ELSEWHERE:
+            situation = ", ".join(part for part in (own.situation, words) if part)
+            yield about(action, kind, replace(own, situation=situation), told, False, "I4")
+    for resource in _others(caller, kind, listed):
         yield about(action, kind, resource, to_sagemaker, False, "I4")
         for service in _OTHER_SERVICES:
             words = ", ".join(part for part in (resource.situation, f"to {service}") if part)
@@ -56,14 +62,19 @@ def assuming(caller: Caller, action: Action, kind: ResourceType) -> Iterator[Que
         yield about(action, kind, resource, {}, False, "I4")
 
 
-def _others(caller: Caller, kind: ResourceType) -> Iterator[Resource]:
+def _teams_role(person: Person, profile: str, kind: ResourceType) -> Resource:
+    """The role of a permission profile in the person's team."""
+    role = owned_by(kind, replace(person, permission_profile=profile), Relation.OWN)
+    own = profile == person.permission_profile
+    return role if own else replace(role, situation=f"the team's role of permission profile {profile}")
+
+
+def _others(caller: Caller, kind: ResourceType, listed: Collection[str] = ()) -> Iterator[Resource]:
+    """The roles that the caller neither is nor, by its permission profile's list, passes."""
     cast = caller.cast
-    mine = cast.me.permission_profile
-    for profile in ("data-scientist", "read-only", "ml-engineer", "mlops-pipeline"):
-        if profile != mine:
-            person = replace(cast.me, permission_profile=profile)
-            situation = f"the team's role of permission profile {profile}"
-            yield replace(owned_by(kind, person, Relation.OWN), situation=situation)
+    for profile in ("data-scientist", "ml-engineer", "mlops-pipeline", "read-only", "auditor"):
+        if profile != cast.me.permission_profile and profile not in listed:
+            yield _teams_role(cast.me, profile, kind)
     for rival in cast.rivals:
         yield owned_by(kind, rival, Relation.OTHER)
     yield replace(owned_by(kind, cast.me.neighbour(), Relation.OTHER), situation="of a team whose prefix begins alike")

@@ -140,6 +140,22 @@ def test_i4_forbids_every_role_but_the_one_that_the_profile_lists() -> None:
     assert passed("-default/studio-default", **to_it) == {"I4"}
 
 
+def test_i4_lets_a_profile_pass_each_role_that_is_listed_for_it_and_no_other() -> None:
+    """isolation.yaml, passes: an ML engineer gives a pipeline the role of the team's jobs, or its own."""
+    engineer = replace(ROLE, permission_profile="ml-engineer")
+    found = [one for one in claims("iam:PassRole", engineer) if one.property == "I4"]
+
+    def passed(name: str, service: str = "sagemaker.amazonaws.com") -> bool:
+        arn = f"arn:aws:iam::111122223333:role/studio/{name}"
+        return not any(meets(one, arn, iam__PassedToService=service) for one in found)
+
+    assert passed("alpha/alpha-ml-engineer")
+    assert passed("alpha/alpha-mlops-pipeline")
+    assert not passed("alpha/alpha-mlops-pipeline", "ec2.amazonaws.com")
+    assert not passed("alpha/alpha-data-scientist")
+    assert not passed("bravo/bravo-mlops-pipeline")
+
+
 def test_i4_lets_a_profile_that_lists_no_role_pass_none() -> None:
     """ISOLATION.md, I4: any role that its permission profile does not list."""
     reader = replace(ROLE, permission_profile="read-only")
