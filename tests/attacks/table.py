@@ -5,14 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from attacks.every import ATTACKS
+from attacks.visits import IGNORED, VISITS
 
 PAGE = Path(__file__).resolve().parents[2] / "docs/reference/attacks.md"
 BEGIN, END = "<!-- attacks: made by tests/attacks/table.py -->\n", "<!-- end of attacks -->"
 
 
 def table() -> str:
-    """One line an attack, in the order of the list."""
+    """One line an attack, in the order of the lists."""
     rows = [f"| {attack.group} | {_escaped(attack.name)} | {attack.step} | `{attack.reason}` |" for attack in ATTACKS]
+    rows += [f"| visit | {_escaped(visit.name)} | {visit.step} | `{visit.reason}` |" for visit in VISITS]
+    rows += [f"| visit | {_escaped(ignored.name)} | ignored: Studio opens as without it | |" for ignored in IGNORED]
     return "\n".join(["| kind | attack | refused at | reason |", "|---|---|---|---|", *rows, ""])
 
 
