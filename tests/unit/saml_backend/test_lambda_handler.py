@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
+import tracemalloc
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,6 +16,7 @@ from saml_backend import lambda_handler
 from saml_kit.clock import hold
 from saml_kit.sending import CONTENT_TYPE
 from sign_in_kit import ALLOWED, Site
+from unit.saml_backend.test_events import http_event_1, http_event_2, rest_event
 
 
 @pytest.mark.parametrize("version", ["1.0", "2.0", None])
@@ -34,6 +38,26 @@ def test_an_event_opens_studio(version: str | None, monkeypatch: pytest.MonkeyPa
     answer = lambda_handler.handler(event, object())
     assert answer["statusCode"] == 302
     assert "studio.example" in answer["headers"]["location"]
+
+
+@pytest.mark.parametrize("encoded", [True, False])
+@pytest.mark.parametrize("make", [rest_event, http_event_1, http_event_2])
+def test_ten_megabytes_are_refused_without_being_taken_in(
+    make: Callable[..., dict[str, Any]], encoded: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Issue 7, Fuzz: memory bounded for 10 MB bodies, under 50 ms of CPU; the event is there before the handler is."""
+    site = Site()
+    monkeypatch.setattr(lambda_handler, "_sign_in", lambda: site.routes)
+    event = make(body="A" * 10_000_000, isBase64Encoded=encoded)
+    lambda_handler.handler(make(), object())  # templates are read once
+    tracemalloc.start()
+    began = time.process_time()
+    answer = lambda_handler.handler(event, object())
+    seconds, (_, peak) = time.process_time() - began, tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (answer["statusCode"], site.lines()[-1]["reason"]) == (403, "request-malformed")
+    assert peak < 1_000_000
+    assert seconds < 0.05
 
 
 def test_a_cold_import_takes_half_a_second_and_makes_no_client() -> None:

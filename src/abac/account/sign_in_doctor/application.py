@@ -10,6 +10,7 @@ from abac.account.sign_in_doctor.captured import captured_form
 from abac.account.sign_in_doctor.metadata import Metadata
 from abac.errors import InputError
 from abac.located import Place, Problem
+from abac.teams import Registry
 
 if TYPE_CHECKING:
     from saml_backend.applications import SamlApplication
@@ -18,19 +19,22 @@ _DESTINATION: Final = re.compile(r"""\bDestination\s*=\s*["'](https?://[^"'<>\s]
 
 
 def application_of(
-    metadata: Metadata, response: str, *, team: str | None, url: str | None, flow: str
+    metadata: Metadata, response: str, *, team: str | None, url: str | None, registry: Registry | None
 ) -> SamlApplication:
     """The application as the sign-in would know it; team and address come from the response where nobody says them.
 
-    `flow` is `sp_initiated`, `idp_initiated` or `both`. Raises InputError where the metadata cannot be trusted at all,
-    and where neither the caller nor the response says where it goes.
+    Who begins its sign-ins, the registry says; without one, or for a team that it does not have, either may. Raises
+    InputError where the metadata cannot be trusted at all, and where neither the caller nor the response says where it
+    goes.
     """
     from saml_backend.applications import Flow, SamlApplication
     from saml_backend.refusal import Misconfigured
 
     known_url, known_team = (url, team) if url and team else _destination(response, url, team)
+    row = registry.teams.get(known_team) if registry else None
+    flow = Flow(row.sign_in) if row else Flow.BOTH
     try:
-        return SamlApplication.from_metadata(metadata.text, team=known_team, base_url=known_url, flow=Flow(flow))
+        return SamlApplication.from_metadata(metadata.text, team=known_team, base_url=known_url, flow=flow)
     except Misconfigured as error:
         problems = [Problem(metadata.place, problem, "metadata that verifies a response") for problem in error.problems]
         raise InputError(problems) from None

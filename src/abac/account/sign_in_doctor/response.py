@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from abac.account.sign_in_doctor.captured import captured_form
 from abac.located import Place
 from abac.results import Finding, Severity
+from abac.teams import Registry
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -23,11 +24,14 @@ NO_MAPPING: Final = (
 )
 
 
-def examine_response(file: str, application: SamlApplication, now: datetime) -> Iterator[Finding]:
+def examine_response(
+    file: str, application: SamlApplication, now: datetime, registry: Registry | None = None
+) -> Iterator[Finding]:
     """Yield every reason for which the application's sign-in would refuse a response; none: it would be accepted.
 
     `file` holds what the browser posted: the form, the base64 of `SAMLResponse`, or the XML. Time is taken from the
-    response itself, so that a response which is old by now shows what else was wrong. Raises InputError where the file
+    response itself, so that a response which is old by now shows what else was wrong. What the directory would say of
+    team and permission profile is asked of a registry, where there is one. Raises InputError where the file
     cannot be read.
     """
     from saml_backend.checks import Received
@@ -45,7 +49,7 @@ def examine_response(file: str, application: SamlApplication, now: datetime) -> 
         return
     received = Received.read(response, application, now, response.get("InResponseTo"))
     received = replace(received, now=(received.issue_instant or now) + timedelta(seconds=1))
-    reasons = [*_unsigned(received, place), *_checks(received, place)]
+    reasons = [*_unsigned(received, place), *_checks(received, place), *_entitled(received, registry, place)]
     yield from reasons or _unverified(received, place)
     if received.not_on_or_after is not None and received.not_on_or_after <= now:
         found = f"a response that could be used until {received.not_on_or_after:%Y-%m-%d %H:%M:%S} UTC"
@@ -86,6 +90,22 @@ def _checks(received: Received, place: Place) -> Iterator[Finding]:
     for check in CHECKS:
         if not check.holds(received) and (has_attributes or check.reason not in ("team-wrong", "user-id-wrong")):
             yield _finding(place, "checks", check.reason, check.detail)
+
+
+def _entitled(received: Received, registry: Registry | None, place: Place) -> Iterator[Finding]:
+    """What the team directory would refuse that is generated from the registry."""
+    from saml_backend.checks import PERMISSION_ATTRIBUTE
+
+    if registry is None:
+        return
+    team = registry.teams.get(received.application.team)
+    if team is None:
+        yield _finding(place, "entitlement", "team-unknown", "the registry does not have the team")
+        return
+    asked = received.value(PERMISSION_ATTRIBUTE)
+    if asked is not None and asked not in team.permission_profiles:
+        detail = f"the mapping `{PERMISSION_ATTRIBUTE}` must give one of {', '.join(team.permission_profiles)}"
+        yield _finding(place, "entitlement", "permission-profile-unknown", detail)
 
 
 def _finding(place: Place, step: str, reason: str, detail: str) -> Finding:

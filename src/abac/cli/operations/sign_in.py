@@ -19,7 +19,7 @@ from abac.cli.policies import TEAMS, TeamsFile
 if TYPE_CHECKING:
     from abac.account.sheet import Sheet
     from abac.results import Finding
-    from abac.teams import Team
+    from abac.teams import Registry, Team
 
 ADDRESS: Final = "https://SIGN-IN-ADDRESS"  # stands where nobody said the address
 
@@ -114,23 +114,33 @@ def _examined(
         read = read_metadata(str(metadata))
         yield from examine_metadata(read, now)
         if response is not None:
-            application = application_of(read, str(response), team=team, url=url, flow=_flow(team, teams))
-            yield from examine_response(str(response), application, now)
+            registry = _registry(team, teams)
+            application = application_of(read, str(response), team=team, url=url, registry=registry)
+            yield from examine_response(str(response), application, now, registry)
 
 
-def _flow(team: str | None, teams: Path) -> str:
-    """How the team signs in: what the registry says of a team that was named and is there, else either way."""
-    if team is None or not teams.is_file():
-        return "both"
-    return _team(team, teams).sign_in
+def _registry(team: str | None, teams: Path) -> Registry | None:
+    """Return the registry where there is one. Raises InputError: it does not have the team that was named."""
+    from abac.teams import load
+
+    if not teams.is_file():
+        return None
+    registry = load(teams)
+    if team is not None:
+        _of(registry, team, teams)
+    return registry
 
 
 def _team(key: str, teams: Path) -> Team:
-    from abac.errors import InputError
-    from abac.located import Place, Problem, nearest
     from abac.teams import load
 
-    registry = load(teams)
+    return _of(load(teams), key, teams)
+
+
+def _of(registry: Registry, key: str, teams: Path) -> Team:
+    from abac.errors import InputError
+    from abac.located import Place, Problem, nearest
+
     if key in registry.teams:
         return registry.teams[key]
     expected = f"one of the {len(registry.teams)} teams that `abac team list` shows"

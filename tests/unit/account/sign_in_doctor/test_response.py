@@ -18,6 +18,7 @@ from saml_kit.keys import identity_provider_key
 from saml_kit.message import Message
 from saml_kit.sending import encode
 from unit.account.sign_in_doctor.files import NOW, team1, write, write_metadata
+from unit.teams.registries import registry
 
 
 def _message(**changes: Any) -> Message:
@@ -88,14 +89,45 @@ def test_team_and_address_come_from_the_response(tmp_path: Path) -> None:
     """The Destination of a response is the address to which the browser posted it (SAML 2.0 Bindings, 3.5.5.2)."""
     metadata = read_metadata(write_metadata(tmp_path))
     captured = write(tmp_path, _message().signed(), "captured")
-    found = application_of(metadata, captured, team=None, url=None, flow="both")
+    found = application_of(metadata, captured, team=None, url=None, registry=None)
     assert (found.team, found.acs_url, found.flow) == ("Team1", "https://signin.example.com/saml/Team1", Flow.BOTH)
-    other = application_of(metadata, captured, team="Team2", url="https://a.example", flow="sp_initiated")
-    assert (other.acs_url, other.flow) == ("https://a.example/saml/Team2", Flow.SP_INITIATED)
+    other = application_of(metadata, captured, team="Team2", url="https://a.example", registry=None)
+    assert other.acs_url == "https://a.example/saml/Team2"
+
+
+def test_who_begins_a_sign_in_the_registry_says(tmp_path: Path) -> None:
+    """Of the team that the response goes to, whether it was named or not; of one that it lacks nobody knows."""
+    metadata, captured = read_metadata(write_metadata(tmp_path)), write(tmp_path, _message().signed(), "captured")
+    for text, flow in (
+        ("Team1: {}", Flow.SP_INITIATED),
+        ("Team1: {sign_in: idp_initiated}", Flow.IDP_INITIATED),
+        ("Other: {}", Flow.BOTH),
+    ):
+        assert application_of(metadata, captured, team=None, url=None, registry=registry(text)).flow is flow
+
+
+@pytest.mark.parametrize(
+    ("teams", "profile", "reasons"),
+    [
+        ("Team1: {permission_profiles: [data-scientist, read-only]}", "read-only", []),
+        ("Team1: {}", None, []),
+        ("Team1: {}", "read-only", ["permission-profile-unknown"]),
+        ("Team1: {}", "Data-Scientist", ["permission-profile-unknown"]),
+        ("Team2: {}", "data-scientist", ["team-unknown"]),
+    ],
+)
+def test_what_the_directory_would_refuse_is_named(
+    tmp_path: Path, teams: str, profile: str | None, reasons: list[str]
+) -> None:
+    """Step entitlement asks the directory, which is generated from the registry, letter for letter."""
+    said = (("permissionprofile", (profile,)),) if profile else ()
+    xml = _message(attributes=(("ssouserid", ("u-1",)), ("teamid", ("Team1",)), *said)).signed()
+    found = examine_response(write(tmp_path, xml, "captured"), team1(), NOW + timedelta(seconds=5), registry(teams))
+    assert [finding.rule for finding in found] == reasons
 
 
 def test_a_response_that_goes_nowhere_needs_team_and_address(tmp_path: Path) -> None:
     """Nothing is guessed."""
     metadata = read_metadata(write_metadata(tmp_path))
     with pytest.raises(InputError, match="--team and --url"):
-        application_of(metadata, write(tmp_path, "<html/>", "captured"), team=None, url=None, flow="both")
+        application_of(metadata, write(tmp_path, "<html/>", "captured"), team=None, url=None, registry=None)

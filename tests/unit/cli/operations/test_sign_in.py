@@ -74,11 +74,14 @@ def test_the_doctor_says_why_a_response_is_refused(tmp_path: Path, capsys: pytes
     file, captured = tmp_path / "Team1.xml", tmp_path / "captured"
     file.write_bytes(metadata(of))
     captured.write_bytes(Message.for_team(of, user="u-1", now=datetime.now(UTC)).signed(identity_provider_key("Team1")))
-    command = ["signin", "doctor", str(file), "--response", str(captured), *TEAMS]
-    assert main(command) == 0
+    command = ["signin", "doctor", str(file), "--response", str(captured)]
+    assert main([*command, "--teams", str(tmp_path / "absent.yaml")]) == 0
     assert capsys.readouterr().out == "nothing is wrong: the response would be accepted\n"
-    assert main([*command, "--team", "Team1"]) == 1
-    assert "[request-absent]" in capsys.readouterr().out
+    for team in ([], ["--team", "Team1"]):
+        assert main([*command, *TEAMS, *team]) == 1
+        assert "[request-absent]" in capsys.readouterr().out
+    assert main([*command, *TEAMS, "--team", "Team11"]) == 2
+    assert "did you mean `Team1`?" in capsys.readouterr().err
 
 
 def test_a_file_that_is_absent_or_no_metadata_is_bad_input(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
