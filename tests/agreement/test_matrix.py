@@ -12,7 +12,7 @@ from abac.language.policy_set import PolicySet
 from abac.language.request import Request
 from abac.language.world import World
 from abac.results import Decision
-from abac.simulate import decide
+from abac.simulate import decide, engines
 from abac.simulate.matrix import asked_actions, decision, matrix
 from abac.sources import read_world
 
@@ -44,8 +44,8 @@ def test_matrix_and_reference_agree(world: World, monkeypatch: pytest.MonkeyPatc
     """Two meanings, one name: every row is equal, the statements and keys that it names too."""
     actions = tuple(islice(asked_actions(world, CONTRACT), 0, None, EVERY))
     compiled = matrix(world, CONTRACT, actions=actions)
-    monkeypatch.setattr(decision, "Engine", Reference)
-    monkeypatch.setattr(decision, "_engines", {})
+    monkeypatch.setattr(engines, "Engine", Reference)
+    monkeypatch.setattr(decision, "_engines", engines.Engines())
 
     assert len(compiled) > len(world.principals) * len(actions) / 2
     assert compiled == matrix(world, CONTRACT, actions=actions)

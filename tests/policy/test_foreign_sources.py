@@ -85,14 +85,13 @@ def test_other_services_are_asked_about_what_is_named(tmp_path: Path) -> None:
     assert asked == {"glue:StartJobRun"}
 
 
-def test_an_action_whose_logic_is_not_known_is_taken_as_allowed(tmp_path: Path) -> None:
-    """sts:AssumeRoot follows rules of its own: an Allow that names it is a finding, with a note; never half-decided."""
+def test_a_root_session_is_a_finding_where_an_allow_names_it(tmp_path: Path) -> None:
+    """Nothing but the caller's own policies and SCPs keeps a role from a member account's root (AssumeRoot)."""
     document = managed_policies()["AdministratorAccess"]
     found = rows(tmp_path, dict(document), "sts:AssumeRoot", "Team")
     assert found
     assert allowed(found) == {row.relation for row in found}
-    assert all("not decided by this version" in note for row in found for note in row.decision.notes)
-    assert all(row.decision.notes and row.decision.decided_by for row in found)
+    assert all("taken for granted" in row.decision.notes[0] and row.decision.decided_by for row in found)
     silent = rows(tmp_path, by_tag("Team", "s3:GetObject"), "sts:AssumeRoot", "Team")
     assert silent
     assert allowed(silent) == set()

@@ -35,10 +35,29 @@ def unknown(request: Request) -> Iterator[Problem]:
 
 
 ANSWERED_ALWAYS: Final = {
-    "sts:getcalleridentity": "AWS answers `sts:GetCallerIdentity` to every caller, whatever policies say "
-    "(STS API Reference, GetCallerIdentity); this is what the policies say"
+    "sts:getcalleridentity": "AWS answers `sts:GetCallerIdentity` to every caller: no permissions are required, and an "
+    "explicit Deny does not prevent it (STS API Reference, GetCallerIdentity); a VPC endpoint's policy, of which that "
+    "page does not speak, is asked"
 }
 """Operations that need no permission and that no Deny takes away, by action in lower case: the note on a decision."""
+
+ASSUME_ROOT: Final = "sts:assumeroot"
+"""The action, in lower case, by which a session of a member account's root user is had.
+
+No policy of the resource takes part, since a root user has none, and root users cannot call it; SCPs limit it (STS API
+Reference, AssumeRoot). Its task policy limits the session that comes of it, not the call, which a condition on
+`sts:TaskPolicyArn` may hold to one task.
+"""
+
+_GRANTED: Final = {
+    ASSUME_ROOT: "taken for granted, since no policy tells it: root access is centralised in the organisation, and the "
+    "caller's account is its management account or IAM's delegated administrator (STS API Reference, AssumeRoot)"
+}
+
+
+def own_rule_note(action: str) -> str | None:
+    """What a decision says of an action, in lower case, whose own rules AWS documents."""
+    return ANSWERED_ALWAYS.get(action) or _GRANTED.get(action)
 
 
 @lru_cache(maxsize=32_768)

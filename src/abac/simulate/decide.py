@@ -10,16 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from abac.errors import Unsupported
 from abac.language.policy import Effect, Policy, PolicyType
 from abac.language.policy_set import PolicySet
 from abac.language.request import Request
-from abac.located import Place, Problem
 from abac.results import Decision, Outcome, StatementRef
 from abac.simulate.index import ready
 from abac.simulate.layers import Level, cited, documents
 from abac.simulate.match import Asked, Ready, asked, speaks_of_the_rest
-from abac.simulate.sides import GRANTS, Grant, Sides, Word, is_root, is_trust, same_account, sides
+from abac.simulate.sides import GRANTS, Grant, Sides, Word, is_closed_to_root, is_root, same_account, sides
 
 
 @dataclass(slots=True)
@@ -42,7 +40,6 @@ def decide(request: Request, policy_set: PolicySet) -> Decision:
     request, every Allow that speaks in a policy type that applies; of an implicit deny, nothing: no statement decided.
     Pure; raises Unsupported where the answer hangs on what is not known or not decided exactly.
     """
-    refuse_what_is_not_decided(request)
     question = asked(request, has_boundary=policy_set.boundary is not None)
     said = {
         policy_type: [judge(question, policy_type, level) for level in levels]
@@ -120,7 +117,7 @@ def identity_allows(request: Request, who: Sides, said: Judgements, grant: Grant
     root user needs no policy: it has full access ("By default, all requests are implicitly denied with the exception
     of the AWS account root user").
     """
-    if who.caller is Word.NOT_NEEDED or (is_root(request) and not is_trust(request)):
+    if who.caller is Word.NOT_NEEDED or (is_root(request) and not is_closed_to_root(request)):
         return True
     if who.caller is Word.UNLESS_GRANTED and grant in (Grant.TO_ROLE, Grant.TO_CALLER):
         return True
@@ -157,10 +154,3 @@ def _reference(policy: Policy, label: str, ready: Ready) -> StatementRef:
 
 def _allows(said: Judgements) -> tuple[StatementRef, ...]:
     return tuple(allow for levels in said.values() for level in levels for allow in level.allows)
-
-
-def refuse_what_is_not_decided(request: Request) -> None:
-    """Raise Unsupported for an action that is not decided, whatever the policies."""
-    if request.action.lower() == "sts:assumeroot":
-        # It needs no resource policy across accounts, and its task policy takes a session policy's place.
-        raise Unsupported([Problem(Place("", path="request.action"), f"`{request.action}`", "another action")])

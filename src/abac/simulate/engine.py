@@ -17,7 +17,7 @@ from abac.language.policy_set import PolicySet
 from abac.language.request import Request, Shape
 from abac.located import Problem, problems_of
 from abac.results import Decision, StatementRef
-from abac.simulate.decide import decide, refuse_what_is_not_decided
+from abac.simulate.decide import decide
 from abac.simulate.index import ReadyPolicy, ready
 from abac.simulate.layers import documents, rcp_applies, scp_applies
 from abac.simulate.match import Ready, asked
@@ -112,7 +112,6 @@ class Engine:
     def planned(self, request: Request) -> Decider:
         """What decides this request and all that the same documents and keys apply to."""
         try:
-            refuse_what_is_not_decided(request)
             return decider(self._plan(request))
         except Unsupported:
             return _Reference(self._policy_set)

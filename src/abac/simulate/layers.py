@@ -15,7 +15,7 @@ from abac.language.policy_set import PolicySet
 from abac.language.principal import PrincipalType
 from abac.language.request import Request
 from abac.simulate.match import Asked
-from abac.simulate.sides import is_federation, is_root
+from abac.simulate.sides import is_federation, is_root, needs_no_permission
 
 Level = tuple[str, Sequence[Policy]]
 """Documents that are a union, and what a decision calls them: `identity`, or `scp[1]` for a level."""
@@ -24,6 +24,8 @@ Level = tuple[str, Sequence[Policy]]
 def documents(request: Request, policy_set: PolicySet, question: Asked) -> dict[PolicyType, list[Level]]:
     """The levels of documents that apply, by policy type in AWS's order; a type that does not apply is not there."""
     found: dict[PolicyType, list[Level]] = {}
+    if needs_no_permission(request):
+        return _of_endpoint(policy_set)
     if policy_set.rcp and rcp_applies(request):
         found[PolicyType.RCP] = _levels("rcp", policy_set.rcp)
     if policy_set.scp and scp_applies(request):
@@ -32,9 +34,12 @@ def documents(request: Request, policy_set: PolicySet, question: Asked) -> dict[
         found[PolicyType.RESOURCE] = [("resource", (policy_set.resource,))]
     if has_own_policies(request):
         found |= _own(request, policy_set, question)
-    if policy_set.vpc_endpoint is not None:
-        found[PolicyType.VPC_ENDPOINT] = [("vpc_endpoint", policy_set.vpc_endpoint)]
-    return found
+    return found | _of_endpoint(policy_set)
+
+
+def _of_endpoint(policy_set: PolicySet) -> dict[PolicyType, list[Level]]:
+    endpoint = policy_set.vpc_endpoint
+    return {} if endpoint is None else {PolicyType.VPC_ENDPOINT: [("vpc_endpoint", endpoint)]}
 
 
 def scp_applies(request: Request) -> bool:

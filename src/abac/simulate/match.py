@@ -18,10 +18,11 @@ from abac.language.policy import Effect, Patterns, PolicyType, Statement
 from abac.language.principal import Naming
 from abac.language.request import Request, Values
 from abac.located import Problem
-from abac.simulate.action import ANSWERED_ALWAYS, action_note
+from abac.simulate.action import ANSWERED_ALWAYS, action_note, own_rule_note
 from abac.simulate.condition import Doubt, Given, Question, invalid_operands, settled
 from abac.simulate.naming import named
 from abac.simulate.resource import ResourceElement, Target
+from abac.simulate.sides import needs_no_permission
 from abac.simulate.supplied import supplied
 
 
@@ -62,14 +63,16 @@ def asked(request: Request, *, has_boundary: bool = False) -> Asked:
 
     An action that supports no resource is authorised on `*`, whatever the request names (Service Authorization
     Reference, "Resource types": such actions need `"Resource": "*"`). An action that the catalogue does not know is
-    noted: it may be newer, or a slip of the pen. So is one that AWS asks no policy about.
+    noted: it may be newer, or a slip of the pen. So is one that has rules of its own.
     """
     action = request.action.lower()
     known = find_action(action)
     arn = Arn.parse(request.resource)
     target = None if arn is None or (known is not None and known.is_wildcard_only) else tuple(arn)
     given, ignored = supplied(request)
-    note = ANSWERED_ALWAYS.get(action) if known else action_note(request.action)
+    note = action_note(request.action) if known is None else own_rule_note(action)
+    if action in ANSWERED_ALWAYS and not needs_no_permission(request):
+        note = None
     notes = dict.fromkeys(() if note is None else (note,))
     return Asked(request, action, target, given, ignored, has_boundary, notes=notes)
 

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from abac.language.arn import Arn
 from abac.language.principal import Naming, PrincipalType
 from abac.language.request import Request
+from abac.simulate.action import ANSWERED_ALWAYS, ASSUME_ROOT
 
 
 class Word(Enum):
@@ -53,9 +54,24 @@ def is_trust(request: Request) -> bool:
 _WITH_ASSUME_ROLE: Final = ("sts:tagsession", "sts:setsourceidentity", "sts:setcontext")
 
 
+def needs_no_permission(request: Request) -> bool:
+    """Whether AWS answers the caller whatever policies say; nobody known, and services, are no such callers."""
+    return request.action.lower() in ANSWERED_ALWAYS and not request.principal.is_outsider
+
+
+def assumes_root(request: Request) -> bool:
+    """Whether a session of a member account's root user is asked for (STS API Reference, AssumeRoot)."""
+    return request.action.lower() == ASSUME_ROOT
+
+
 def is_root(request: Request) -> bool:
     """Whether the caller is an account's root user, whom no identity policy limits."""
     return request.principal.type is PrincipalType.ACCOUNT
+
+
+def is_closed_to_root(request: Request) -> bool:
+    """Whether AWS never lets a root user call it (STS API Reference, AssumeRole and AssumeRoot)."""
+    return is_trust(request) or assumes_root(request)
 
 
 def same_account(request: Request) -> bool:
@@ -73,6 +89,20 @@ def _is_root_assuming(request: Request) -> bool:
 
 
 TABLE: Final = (
+    Sides(
+        "AWS answers every caller, whatever policies say",
+        needs_no_permission,
+        caller=Word.NOT_NEEDED,
+        resource=Word.NOT_NEEDED,
+        source="STS API Reference, GetCallerIdentity (no permissions are required)",
+    ),
+    Sides(
+        "a session of a member account's root user is had: the caller's own policies must allow it",
+        assumes_root,
+        caller=Word.NEEDED,
+        resource=Word.NOT_NEEDED,
+        source="STS API Reference, AssumeRoot",
+    ),
     Sides(
         "no identity policy applies: an AWS service, an anonymous caller, or one whom a provider vouches for",
         lambda request: request.principal.is_outsider or is_federation(request),

@@ -16,7 +16,7 @@ from abac.prove.query import Proved, Refuted, Unknown, ask, compare, is_vacuous,
 from abac.prove.slots import Asker, Domain, Space
 from abac.results import Outcome
 from abac.simulate import decide
-from unit.prove.asking import ACCOUNT, EVERYTHING, SESSION, asked, documents, space, statement, where
+from unit.prove.asking import ACCOUNT, EVERYTHING, SESSION, asked, asker, documents, space, statement, where
 
 OWN = {"StringEquals": {"aws:ResourceTag/Team": "${aws:PrincipalTag/Team}"}}
 FOREIGN = where("StringEquals", "aws:ResourceTag/Team", "B")
@@ -161,11 +161,18 @@ def test_an_arbiter_decides_what_the_finite_forms_cannot() -> None:
     assert isinstance(wrong, Unknown)
 
 
-def test_what_the_simulation_refuses_to_decide_is_unknown() -> None:
-    """sts:AssumeRoot has a logic of its own that nobody here knows."""
+def test_a_root_session_needs_the_callers_side_alone() -> None:
+    """A root user has no resource policy that might allow or refuse it (STS API Reference, AssumeRoot)."""
     account = space("sts:AssumeRoot", "root-user")
-    assert isinstance(asked(EVERYTHING, statement(), of=account), Unknown)
+    assert isinstance(asked(EVERYTHING, statement(), of=account), Refuted)
     assert isinstance(asked(EVERYTHING, statement(action="s3:*"), of=account), Proved)
+
+
+def test_what_aws_answers_to_every_caller_no_policy_prevents() -> None:
+    """No permissions are required, and an explicit Deny changes nothing (STS API Reference, GetCallerIdentity)."""
+    who = Space(asker(), "sts:GetCallerIdentity")
+    assert isinstance(asked(EVERYTHING, statement("Deny"), of=who), Refuted)
+    assert isinstance(asked(EVERYTHING, of=who), Refuted)
 
 
 def test_the_problem_of_a_question_has_all_links_and_no_marks() -> None:

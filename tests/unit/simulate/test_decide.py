@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -463,10 +464,32 @@ def test_what_is_not_known_yet_is_refused_when_it_matters() -> None:
     assert implicitly(decide(request(), PolicySet(identity=(Policy((statement,)),)))) == {"identity"}
 
 
-def test_assume_root_is_refused() -> None:
-    """Its task policy takes part in the decision, which is not modelled (STS API Reference, AssumeRoot)."""
-    with pytest.raises(Unsupported, match="sts:AssumeRoot"):
-        decide(request("sts:AssumeRoot", ROOT), policies(identity=allow()))
+MEMBER_ROOT = "arn:aws:iam::444455556666:root"
+
+
+def test_a_root_session_needs_the_callers_side_alone() -> None:
+    """A root user has no resource policy; root users cannot call it; SCPs limit it (STS API Reference, AssumeRoot)."""
+    asked = request("sts:AssumeRoot", MEMBER_ROOT)
+    may = allow("sts:AssumeRoot", MEMBER_ROOT)
+    decision = decide(asked, policies(identity=may))
+    assert decision.allowed
+    assert any("taken for granted" in note and "centralised" in note for note in decision.notes)
+    assert implicitly(decide(asked, policies())) == {"identity"}
+    assert implicitly(decide(asked, policies(identity=may, boundary=[]))) == {"boundary"}
+    assert implicitly(decide(asked, policies(identity=may, scp=[[document(allow("s3:*"))]]))) == {"scp"}
+    assert decide(
+        request("sts:AssumeRoot", MEMBER_ROOT, management_account=True), policies(identity=may, scp=[[]])
+    ).allowed
+    assert implicitly(decide(request("sts:AssumeRoot", MEMBER_ROOT, ROOT), policies())) == {"identity"}
+
+
+def test_a_root_session_may_be_held_to_one_task() -> None:
+    """The key sts:TaskPolicyArn holds the session's task policy (STS, condition keys of AssumeRoot)."""
+    task = "arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials"
+    held = policies(identity=allow("sts:AssumeRoot", Condition={"StringEquals": {"sts:TaskPolicyArn": task}}))
+    other = task.replace("IAMAuditRootUserCredentials", "S3UnlockBucketPolicy")
+    assert decide(request("sts:AssumeRoot", MEMBER_ROOT, context={"sts:TaskPolicyArn": task}), held).allowed
+    assert not decide(request("sts:AssumeRoot", MEMBER_ROOT, context={"sts:TaskPolicyArn": other}), held).allowed
 
 
 def test_deciding_again_gives_the_same_decision() -> None:
@@ -524,10 +547,31 @@ def test_an_operand_that_is_no_value_of_its_type_allows_nothing_and_takes_no_den
         assert Engine(policy_set).decide(asked) == decision
 
 
-def test_an_operation_that_aws_answers_whatever_policies_say_is_noted() -> None:
-    """An explicit Deny does not take GetCallerIdentity away (STS API Reference, GetCallerIdentity)."""
-    asked, policy_set = request("sts:GetCallerIdentity", "*"), policies(identity=deny())
-    decision = decide(asked, policy_set)
-    assert "AWS answers `sts:GetCallerIdentity` to every caller" in decision.notes[0]
-    assert Engine(policy_set).decide(asked) == decision
-    assert decide(request("sts:GetSessionToken", "*"), policy_set).notes == ()
+@pytest.mark.parametrize("principal", [SESSION, ROOT, "arn:aws:iam::111122223333:user/alice"])
+def test_an_operation_that_aws_answers_whatever_policies_say_is_allowed_and_noted(principal: str) -> None:
+    """No permissions are required, and an explicit Deny does not prevent it (STS API Reference, GetCallerIdentity)."""
+    asked = request("sts:GetCallerIdentity", "*", principal)
+    nobody = [[document(deny())]]
+    for policy_set in (
+        policies(),
+        policies(identity=deny(), boundary=[], session=[], scp=nobody, rcp=[[document(deny("sts:*", Principal="*"))]]),
+    ):
+        decision = decide(asked, policy_set)
+        assert (decision.outcome, decision.decided_by, decision.blocked_by) == (Outcome.ALLOWED, (), frozenset())
+        assert "AWS answers `sts:GetCallerIdentity` to every caller" in decision.notes[0]
+        assert Engine(policy_set).decide(asked) == decision
+    assert decide(request("sts:GetSessionToken", "*"), policies(identity=deny())).notes == ()
+
+
+def test_what_aws_answers_to_every_caller_it_answers_to_nobody_unknown_and_past_no_endpoint() -> None:
+    """The page speaks of a caller's credentials and of policies of the identity, of nothing else (safe reading)."""
+    everything = policies(identity=allow(), resource=document(allow(Principal="*")))
+    for principal in ("*", "sagemaker.amazonaws.com"):
+        found = decide(request("sts:GetCallerIdentity", "*", principal), PolicySet())
+        assert (found.outcome, found.notes) == (Outcome.IMPLICITLY_DENIED, ())
+    closed = replace(everything, vpc_endpoint=policies(vpc_endpoint=[document(deny(Principal="*"))]).vpc_endpoint)
+    found = decide(request("sts:GetCallerIdentity", "*"), closed)
+    assert (found.outcome, blocked(found)) == (Outcome.EXPLICITLY_DENIED, {"vpc_endpoint"})
+    assert implicitly(decide(request("sts:GetCallerIdentity", "*"), replace(everything, vpc_endpoint=()))) == {
+        "vpc_endpoint"
+    }

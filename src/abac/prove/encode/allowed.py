@@ -14,8 +14,8 @@ from abac.language.principal import Naming
 from abac.prove.encode.documents import Documents
 from abac.prove.encode.resources import is_resource
 from abac.prove.encode.situation import Situation, situation
-from abac.prove.encode.statements import ActionElement, ReadyStatement, ready
-from abac.prove.formula import FALSE, TRUE, Formula, Said, Unmodelled, both, either, negation
+from abac.prove.encode.statements import ReadyStatement, ready
+from abac.prove.formula import FALSE, TRUE, Formula, Said, both, either, negation
 from abac.prove.slots import Space
 from abac.results import StatementRef
 
@@ -44,8 +44,8 @@ class _Level:
 def allowed(space: Space, documents: Documents) -> Formula:
     """True for exactly the requests of the space that AWS allows; `Said` marks what each statement says."""
     where = situation(space)
-    if space.action.lower() == "sts:assumeroot":
-        return _root_assumed(documents.policies)
+    if where.needs_no_permission:
+        return _Decided(space, documents.policies, where, None).through_endpoint()
     branches: list[Formula] = []
     named: list[Formula] = []
     for policy, arns in _by_policy(documents, space.action.lower()):
@@ -102,6 +102,13 @@ class _Decided:
         denied = self._denied([self.resource, *scp, self.identity, *limits, *endpoint])
         return both([negation(denied), *(level.allow() for level in scp), words, *within])
 
+    def through_endpoint(self) -> Formula:
+        """Whether the policy of the VPC endpoint, where there is one, lets the call through; nothing else is asked."""
+        if self.policies.vpc_endpoint is None:
+            return TRUE
+        endpoint = self._level(PolicyType.VPC_ENDPOINT, "vpc_endpoint", self.policies.vpc_endpoint)
+        return both([negation(either(endpoint.denies)), endpoint.allow()])
+
     def _denied(self, said: Iterable[_Level]) -> Formula:
         levels = self._levels(PolicyType.RCP, self.policies.rcp) if self.where.rcp_applies else []
         rcp = either(deny for level in levels for deny in level.denies)
@@ -111,6 +118,8 @@ class _Decided:
     def _resource(self) -> Formula:
         """Whether the resource's side says yes, or need not."""
         where = self.where
+        if where.assumes_root:
+            return TRUE
         if where.outside or where.is_trust or not where.same_account:
             return self.resource.allow()
         return either([negation(where.is_key), self.resource.allow()])
@@ -118,9 +127,9 @@ class _Decided:
     def _identity(self) -> Formula:
         """Whether an identity policy allows it, or need not."""
         where = self.where
-        if where.outside or (where.is_root and not where.is_trust):
+        if where.outside or (where.is_root and not (where.is_trust or where.assumes_root)):
             return TRUE
-        if where.is_root or not where.same_account:
+        if where.is_root or where.assumes_root or not where.same_account:
             return self.identity.allow()
         return either([self.resource.grant(_PAST_IDENTITY), self.identity.allow()])
 
@@ -162,12 +171,3 @@ def _reference(policy: Policy, label: str, found: ReadyStatement) -> StatementRe
     return StatementRef(
         found.policy_type, label, statement.index, statement.sid, statement.effect, policy.name, statement.place
     )
-
-
-def _root_assumed(policies: PolicySet) -> Formula:
-    """sts:AssumeRoot has a logic of its own: without an Allow that names it, it is denied whatever that is."""
-    statements = (statement for policy in policies.identity for statement in policy.statements)
-    named = any(
-        each.effect is Effect.ALLOW and ActionElement(each.action).covers("sts:assumeroot") for each in statements
-    )
-    return Unmodelled("`sts:AssumeRoot`, whose own logic is not decided") if named else FALSE

@@ -2,7 +2,7 @@
 
 Sources: IAM User Guide, "Policy evaluation for requests within a single account", "Cross-account policy evaluation
 logic", "AWS account root user"; KMS Developer Guide, "Key policies in AWS KMS"; Organizations User Guide, entities not
-restricted by SCPs and RCPs; STS API Reference, AssumeRole.
+restricted by SCPs and RCPs; STS API Reference, AssumeRole, AssumeRoot, GetCallerIdentity.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from abac.prove.encode.principals import FEDERATION
 from abac.prove.encode.resources import in_segments
 from abac.prove.formula import FALSE, Formula
 from abac.prove.slots import Space
+from abac.simulate.action import ANSWERED_ALWAYS, ASSUME_ROOT
 
 _WITH_ASSUME_ROLE: Final = ("sts:tagsession", "sts:setsourceidentity", "sts:setcontext")
 
@@ -35,6 +36,8 @@ class Situation:
     is_root: bool
     is_federated_user: bool
     is_trust: bool  # the resource policy is a role's trust policy
+    assumes_root: bool  # a session of a member account's root user is asked for
+    needs_no_permission: bool  # AWS answers whatever policies say
     same_account: bool
     scp_applies: bool
     rcp_applies: bool
@@ -60,6 +63,8 @@ def situation(space: Space) -> Situation:
         is_root=principal.type is PrincipalType.ACCOUNT,
         is_federated_user=principal.type is PrincipalType.FEDERATED_USER,
         is_trust=action.startswith("sts:assumerole") or action in _WITH_ASSUME_ROLE,
+        assumes_root=action == ASSUME_ROOT,
+        needs_no_permission=action in ANSWERED_ALWAYS and not principal.is_outsider,
         same_account=own_account or not space.account,
         scp_applies=not (outside or asker.management_account or service_linked),
         rcp_applies=covered and not service_linked and not (asker.management_account and own_account),

@@ -20,7 +20,7 @@ from abac.simulate.explain.misses import held, misses
 from abac.simulate.index import ready
 from abac.simulate.layers import Level, cited, documents
 from abac.simulate.match import Asked, Ready, asked
-from abac.simulate.sides import is_root, sides
+from abac.simulate.sides import is_root, needs_no_permission, sides
 
 ORDER: Final = (
     PolicyType.RCP,
@@ -121,6 +121,8 @@ def _is_given(policy_type: PolicyType, policy_set: PolicySet) -> bool:
 
 def _exemption(policy_type: PolicyType, request: Request) -> str:
     """Why AWS does not ask policies of this type about the request (`layers` decides it)."""
+    if needs_no_permission(request):
+        return sides(request).situation
     if policy_type is PolicyType.RCP:
         return (
             f"RCPs cover neither every service (`{request.service}`) nor the management account's resources, "

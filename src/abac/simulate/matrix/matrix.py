@@ -11,6 +11,7 @@ from abac.contract import Contract
 from abac.language.policy import Effect, Policy
 from abac.language.world import World
 from abac.results import MatrixRow
+from abac.simulate.action import ANSWERED_ALWAYS
 from abac.simulate.matrix.rows import rows_of
 
 Progress = Callable[[int, int], None]
@@ -42,7 +43,7 @@ def asked_actions(world: World, contract: Contract) -> Iterator[Action]:
     """Every action of the contract's services, and of the other services every action that an Allow names.
 
     What no Allow names is denied to everybody. `*` and NotAction name nothing: they allow some 20,000 actions, which
-    sources say in the world's notes instead.
+    sources say in the world's notes instead. What AWS answers to every caller no policy decides: it is not asked about.
     """
     documents = {policy for role in world.principals for policy in role.identity}
     named = {name for policy in documents for name in _named_by(policy)}
@@ -50,6 +51,8 @@ def asked_actions(world: World, contract: Contract) -> Iterator[Action]:
     for prefix in sorted(prefixes):
         found = service(prefix)
         for action in found.actions.values() if found else ():
+            if action.full_name.lower() in ANSWERED_ALWAYS:
+                continue
             if prefix in contract.services or action.full_name in named:
                 yield action
 

@@ -17,12 +17,13 @@ from abac.language.request import Request
 from abac.language.world import RolePrincipal, World
 from abac.located import Place, Problem
 from abac.results.access import Able, Access, Limit, Permission, Unable, Way
+from abac.simulate.action import own_rule_note
 from abac.simulate.explain.misses import principals
 from abac.simulate.incident import role_of
 from abac.simulate.layers import Level, documents
 from abac.simulate.match import Asked, Ready, asked
 from abac.simulate.naming import named
-from abac.simulate.sides import GRANTS, Grant, Word, same_account, sides
+from abac.simulate.sides import GRANTS, Grant, Word, needs_no_permission, same_account, sides
 from abac.simulate.who_can.known import Known
 from abac.simulate.who_can.ways import Asking, narrowed, ways
 
@@ -62,6 +63,8 @@ def _action(action: str) -> Action:
 
 def _of_role(world: World, role: RolePrincipal, action: Action, resource: str | None) -> Able | Unable:
     request = _request(role.arn, action, resource)
+    if needs_no_permission(request):
+        return Able(role.arn, (), str(role.kind), role.team or "")
     policies = world.policies_for(role, resource or "*")
     question = asked(request, has_boundary=policies.boundary is not None)
     asking = Asking(action, resource, Known(action, resource, role))
@@ -224,6 +227,8 @@ def _outsiders(world: World, action: Action, resource: str | None) -> Iterator[A
 
 def _assumed(world: World, action: Action, resource: str | None) -> Iterator[str]:
     yield from world.notes
+    if (note := own_rule_note(action.full_name.lower())) is not None:
+        yield note
     yield "roles have the tags that the source tells, and no session tags, session policies or endpoint policies"
     if resource is None:
         yield "resource policies are not looked at without a resource: they may let others, or have to allow it, too"
