@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from abac.errors import InputError
 from abac.located import Place, Problem, collector_paused
 from abac.results.decision import Decision, StatementRef
 from abac.results.document import MatrixDocument, RowDocument, StatementDocument
 from abac.results.matrix import Accepted, DocumentSize, MatrixResult, MatrixRow, PropertyResult
+
+Shape = TypeVar("Shape", bound=BaseModel)
 
 SHOWN = 80  # characters of a wrong value that an error repeats
 
@@ -23,14 +25,19 @@ def from_json(document: object, file: str = "results.json") -> MatrixResult:
     a row.
     """
     with collector_paused():
-        try:
-            read = MatrixDocument.model_validate(document)
-        except ValidationError as error:
-            raise InputError(_problem(found, file) for found in error.errors(include_url=False)) from None
+        read = read_document(MatrixDocument, document, file)
         problems = list(_loose_indexes(read, file))
         if problems:
             raise InputError(problems)
         return _result(read)
+
+
+def read_document(shape: type[Shape], document: object, file: str) -> Shape:
+    """The document in its shape. Raises InputError with every problem; `file` is the name that errors give it."""
+    try:
+        return shape.model_validate(document)
+    except ValidationError as error:
+        raise InputError(_problem(found, file) for found in error.errors(include_url=False)) from None
 
 
 def _problem(found: Any, file: str) -> Problem:
@@ -89,7 +96,7 @@ def _result(read: MatrixDocument) -> MatrixResult:
 def _row(row: RowDocument) -> MatrixRow:
     decision = Decision(
         outcome=row.decision,
-        decided_by=tuple(_statement(ref) for ref in row.statements),
+        decided_by=tuple(statement(ref) for ref in row.statements),
         blocked_by=frozenset(row.blocked_by),
         absent_keys=frozenset(row.absent_context_keys),
         ignored_keys=frozenset(row.ignored_context_keys),
@@ -111,6 +118,7 @@ def _row(row: RowDocument) -> MatrixRow:
     )
 
 
-def _statement(ref: StatementDocument) -> StatementRef:
+def statement(ref: StatementDocument) -> StatementRef:
+    """The statement that a document cites."""
     place = Place(ref.place.file, ref.place.line, ref.place.column, ref.place.path)
     return StatementRef(ref.policy_type, ref.policy, ref.statement, ref.sid, ref.effect, ref.name, place)

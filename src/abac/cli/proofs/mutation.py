@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from abac.cli import screen
+from abac.cli import reports, screen
 from abac.cli.contracts import contract_for
 from abac.cli.exit_codes import ExitCode
 
@@ -52,6 +52,9 @@ def mutate(
     team_tag: Annotated[
         str, typer.Option("--team-tag", metavar="KEY", help="The tag key that makes a role a team's.")
     ] = "Team",
+    report: Annotated[
+        Path | None, typer.Option("--report", metavar="DIR", help="Also write mutants.html and mutants.json there.")
+    ] = None,
     as_: Annotated[MutationFormat, typer.Option("--format", help="How to print.")] = MutationFormat.TABLE,
     jobs: Annotated[int | None, typer.Option(min=1, metavar="N", help="Processes; default: one a core.")] = None,
 ) -> int:
@@ -65,6 +68,8 @@ def mutate(
     result = _mutate(rendered, statement, accepted, contract, team_tag, jobs)
     from abac.report import mutation
 
+    if report is not None:
+        reports.write_into(report, "mutants", "mutants", mutation.to_json(result))
     if as_ is MutationFormat.TABLE:
         mutation.print_mutants(result, screen.results())
     elif as_ is MutationFormat.MARKDOWN:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from abac.cli import screen
+from abac.cli import reports, screen
 from abac.cli.contracts import MANIFEST, contract_file, contract_for
 from abac.cli.exit_codes import ExitCode
 
@@ -27,6 +27,7 @@ class ProofFormat(StrEnum):
 
     TABLE = "table"
     JSON = "json"
+    JSONL = "jsonl"
     JUNIT = "junit"
     SARIF = "sarif"
     MARKDOWN = "markdown"
@@ -44,7 +45,12 @@ def prove(
     properties: Annotated[
         list[str] | None, typer.Option("--property", metavar="ID", help="Ask this property alone; may be repeated.")
     ] = None,
-    as_: Annotated[ProofFormat, typer.Option("--format", help="How to print.")] = ProofFormat.TABLE,
+    as_: Annotated[
+        ProofFormat, typer.Option("--format", help="How to print; jsonl: one property a line.")
+    ] = ProofFormat.TABLE,
+    report: Annotated[
+        Path | None, typer.Option("--report", metavar="DIR", help="Also write proof.html and proof.json there.")
+    ] = None,
     jobs: Annotated[int | None, typer.Option(min=1, metavar="N", help="Processes; default: one a core.")] = None,
     evidence: Annotated[
         Path | None,
@@ -57,14 +63,18 @@ def prove(
 
     Example: abac prove --property I2 --property I3 --format json
     """
-    report = _proved(rendered, team_tag, contract, properties, jobs, evidence)
+    found = _proved(rendered, team_tag, contract, properties, jobs, evidence)
+    if report is not None:
+        from abac.results.proof import proof_to_json
+
+        reports.write_into(report, "proof", "principals", proof_to_json(found))
     if as_ is ProofFormat.TABLE:
         from abac.report import proofs
 
-        proofs.print_proofs(report, screen.results())
+        proofs.print_proofs(found, screen.results())
     else:
-        sys.stdout.write(_written(report, as_))
-    return code_of(report, ours=(rendered / MANIFEST).is_file())
+        sys.stdout.write(_written(found, as_))
+    return code_of(found, ours=(rendered / MANIFEST).is_file())
 
 
 def code_of(report: ProofReport, *, ours: bool) -> ExitCode:
@@ -162,12 +172,14 @@ def _progress() -> Iterator[Callable[[int, int], None]]:
 def _written(report: ProofReport, form: ProofFormat) -> str:
     from abac.report import proofs
 
-    if form is ProofFormat.JSON:
+    if form in (ProofFormat.JSON, ProofFormat.JSONL):
         import json
 
         from abac.results.proof import proof_to_json
 
-        return json.dumps(proof_to_json(report), ensure_ascii=False, separators=(",", ":")) + "\n"
+        document = proof_to_json(report)
+        values = document["properties"] if form is ProofFormat.JSONL else [document]
+        return "".join(json.dumps(each, ensure_ascii=False, separators=(",", ":")) + "\n" for each in values)
     forms = {
         ProofFormat.JUNIT: proofs.to_junit,
         ProofFormat.SARIF: proofs.to_sarif,

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from abac.results.diff import Change, Diff, Undecided
-from abac.results.encode import decision_to_json
+from pydantic import Field, NonNegativeInt
+
+from abac.language.policy import PolicyType
+from abac.results.decision import Decision, Outcome
+from abac.results.decode import read_document, statement
+from abac.results.diff import Change, Diff, DiffStatus, Undecided
+from abac.results.document import StatementDocument, Strict, Texts
+from abac.results.encode import decision_to_json, located_statement
 
 
 def to_json(diff: Diff) -> dict[str, Any]:
@@ -36,10 +42,14 @@ def _change(change: Change) -> dict[str, Any]:
         "actions": list(change.actions),
         "principal": change.principal,
         "resource_types": list(change.resource_types),
-        "old": decision_to_json(change.old),
-        "new": decision_to_json(change.new),
+        "old": _decision(change.old),
+        "new": _decision(change.new),
         "scenario": change.scenario,
     }
+
+
+def _decision(decision: Decision) -> dict[str, Any]:
+    return decision_to_json(decision) | {"statements": [located_statement(ref) for ref in decision.decided_by]}
 
 
 def _undecided(row: Undecided) -> dict[str, Any]:
@@ -49,3 +59,89 @@ def _undecided(row: Undecided) -> dict[str, Any]:
         "principal": row.principal,
         "resource_types": list(row.resource_types),
     }
+
+
+class _Decision(Strict):
+    """A decision as SIMULATION.md writes it."""
+
+    decision: Outcome
+    blocked_by: tuple[PolicyType, ...] = ()
+    statements: tuple[StatementDocument, ...] = ()
+    absent_context_keys: Texts = ()
+    ignored_context_keys: Texts = ()
+    notes: Texts = ()
+
+    def value(self) -> Decision:
+        return Decision(
+            self.decision,
+            tuple(statement(ref) for ref in self.statements),
+            frozenset(self.blocked_by),
+            frozenset(self.absent_context_keys),
+            frozenset(self.ignored_context_keys),
+            self.notes,
+        )
+
+
+class _Change(Strict):
+    why: str
+    action: str
+    actions: Annotated[Texts, Field(min_length=1)]
+    principal: str
+    resource_types: Texts
+    old: _Decision
+    new: _Decision
+    scenario: dict[str, Any]
+
+    def value(self) -> Change:
+        old, new = self.old.value(), self.new.value()
+        return Change(self.why, self.actions, self.principal, self.resource_types, old, new, self.scenario)
+
+
+class _Undecided(Strict):
+    because: str
+    actions: Texts
+    principal: str
+    resource_types: Texts
+
+    def value(self) -> Undecided:
+        return Undecided(self.actions, self.principal, self.resource_types, self.because)
+
+
+class _Principals(Strict):
+    added: Texts
+    removed: Texts
+    changed: Texts
+
+
+class _Document(Strict):
+    format: Literal[1]
+    status: DiffStatus
+    old: dict[str, Any]
+    new: dict[str, Any]
+    principals: _Principals
+    gained: tuple[_Change, ...]
+    lost: tuple[_Change, ...]
+    unknown: tuple[_Undecided, ...]
+    rows: NonNegativeInt
+    rows_with_the_same_statements: NonNegativeInt
+    assumptions: Texts
+    seconds: float
+
+
+def from_json(document: object, file: str = "difference.json") -> Diff:
+    """The difference that `document` (parsed JSON) describes. Raises InputError with every problem, naming `file`."""
+    read = read_document(_Document, document, file)
+    return Diff(
+        gained=tuple(each.value() for each in read.gained),
+        lost=tuple(each.value() for each in read.lost),
+        unknown=tuple(each.value() for each in read.unknown),
+        added=read.principals.added,
+        removed=read.principals.removed,
+        changed=read.principals.changed,
+        compared=read.rows,
+        equal=read.rows_with_the_same_statements,
+        assumptions=read.assumptions,
+        old=read.old,
+        new=read.new,
+        seconds=read.seconds,
+    )

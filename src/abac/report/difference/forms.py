@@ -13,7 +13,7 @@ from abac.results.diff import Change, Diff, DiffStatus, Undecided
 
 _NAMED: Final = 4  # of a class of actions or resource types, how many are named before it is counted
 _ANNOTATIONS: Final = 9  # GitHub shows ten of each kind for a step (Actions' limits); the tenth is the verdict
-_WORDS: Final = {"gained": "allowed now, denied before", "lost": "denied now, allowed before"}
+GAINED_AND_LOST: Final = {"gained": "allowed now, denied before", "lost": "denied now, allowed before"}
 
 
 def print_diff(diff: Diff, console: Console) -> None:
@@ -30,7 +30,7 @@ def to_github(diff: Diff) -> str:
     """One workflow command a change, then the verdict; what is beyond GitHub's limit is only counted there."""
     found = [_annotation("warning", "gained", change) for change in diff.gained]
     found += [_annotation("notice", "lost", change) for change in diff.lost]
-    found += [f"::warning title=unknown::{_data(_open(row))}" for row in diff.unknown]
+    found += [f"::warning title=unknown::{_data(open_question(row))}" for row in diff.unknown]
     return "\n".join((*found[:_ANNOTATIONS], f"::notice title=abac diff::{_data(headline(diff))}")) + "\n"
 
 
@@ -52,7 +52,7 @@ def _outline(diff: Diff) -> Line:
         *(Line(f"changed principal: {words}", style="yellow") for words in diff.changed),
         *_classes("gained", diff.gained, "red"),
         *_classes("lost", diff.lost, "cyan"),
-        *(Line(f"unknown: {_open(row)}", style="yellow") for row in diff.unknown),
+        *(Line(f"unknown: {open_question(row)}", style="yellow") for row in diff.unknown),
         Line("assumed", tuple(Line(text) for text in diff.assumptions), "dim"),
     ]
     return Line(headline(diff), tuple(below), "bold")
@@ -61,14 +61,17 @@ def _outline(diff: Diff) -> Line:
 def _classes(title: str, changes: Iterable[Change], style: str) -> Iterator[Line]:
     lines = tuple(_class(change) for change in changes)
     if lines:
-        yield Line(f"{title}: {_WORDS[title]}", lines, style)
+        yield Line(f"{title}: {GAINED_AND_LOST[title]}", lines, style)
 
 
 def _class(change: Change) -> Line:
-    return Line(_what(change), (Line(change.why), Line(f"for example: {_request(change.scenario['request'])}")), "bold")
+    return Line(
+        what(change), (Line(change.why), Line(f"for example: {request_line(change.scenario['request'])}")), "bold"
+    )
 
 
-def _what(change: Change) -> str:
+def what(change: Change) -> str:
+    """Who, which actions, on what: the class that differs in one way."""
     on = _listed(change.resource_types, "resource types")
     return f"{change.principal}: {_listed(change.actions, 'actions')} on {on}"
 
@@ -80,8 +83,8 @@ def _listed(names: tuple[str, ...], noun: str) -> str:
     return f"{len(names)} {noun} ({', '.join(names[:_NAMED])}, …)"
 
 
-def _request(request: dict[str, Any]) -> str:
-    """The request in one line; what follows from the caller is not said again."""
+def request_line(request: dict[str, Any]) -> str:
+    """A request in one line; what follows from the caller is not said again."""
     told = ", ".join(f"{key}={_value(value)}" for key, value in request["context"].items() if not _follows(key))
     return f"{request['action']} on {request['resource']}" + (f" with {told}" if told else "")
 
@@ -96,13 +99,14 @@ def _value(value: str | list[str]) -> str:
     return value if isinstance(value, str) else f"[{', '.join(value)}]"
 
 
-def _open(row: Undecided) -> str:
+def open_question(row: Undecided) -> str:
+    """What could not be settled, and why."""
     on = _listed(row.resource_types, "resource types")
     return f"{row.principal}: {_listed(row.actions, 'actions')} on {on}: {row.because}"
 
 
 def _annotation(kind: str, title: str, change: Change) -> str:
-    return f"::{kind} title={title}::{_data(f'{_what(change)}: {change.why}')}"
+    return f"::{kind} title={title}::{_data(f'{what(change)}: {change.why}')}"
 
 
 def _data(text: str) -> str:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from typing import Any, Final
 
 from abac.located import Place
+from abac.report.ci import run
 from abac.report.ci.github import ERRORS, command
-from abac.report.ci.junit import count, outcome, xml
-from abac.report.ci.sarif import RESULTS, SCHEMA, encoded, location
+from abac.report.ci.junit import outcome, xml
+from abac.report.ci.sarif import encoded, location
 from abac.report.proofs import words
 from abac.results.proof import Counterexample, ProofReport, ProofStatus, PropertyProof
 
@@ -20,18 +20,14 @@ _NO_REASON: Final = "no reason was given"
 
 def to_junit(report: ProofReport) -> str:
     """One test case a property: refuted is a failure, unknown an error, pending is skipped."""
-    root = ET.Element("testsuites", name="abac prove")
-    suite = ET.SubElement(root, "testsuite", name="properties", time=f"{report.seconds:.3f}")
+    suite = ET.Element("testsuite", name="properties", time=f"{report.seconds:.3f}")
     for proof in report.properties:
         _case(suite, proof)
-    coverage = ET.SubElement(root, "testsuite", name="coverage", time="0.000")
+    coverage = ET.Element("testsuite", name="coverage", time="0.000")
     case = ET.SubElement(coverage, "testcase", classname="abac.coverage", name="every allowed action is thought about")
     if report.uncovered:
         outcome(case, "failure", f"{len(report.uncovered)} uncovered", "\n".join(report.uncovered))
-    for element in (*root, root):
-        count(element)
-    ET.indent(root)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
+    return run.junit("abac prove", [suite, coverage])
 
 
 def _case(suite: ET.Element, proof: PropertyProof) -> None:
@@ -69,13 +65,10 @@ def _errors(report: ProofReport) -> Iterator[str]:
 def to_sarif(report: ProofReport) -> str:
     """SARIF 2.1.0: properties are rules, each counterexample is a result at the statement that decided."""
     pairs = [(number, proof, one) for number, proof in enumerate(report.properties) for one in proof.counterexamples]
-    run: dict[str, Any] = {
-        "tool": {"driver": {"name": "abac", "rules": [_rule(proof) for proof in report.properties]}},
-        "columnKind": "unicodeCodePoints",
-        "invocations": [{"executionSuccessful": True} | _notifications(report, len(pairs))],
-        "results": [_result(number, proof, one) for number, proof, one in pairs[:RESULTS]],
-    }
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1) + "\n"
+    notes = [f"uncovered: {action}" for action in report.uncovered]
+    unknown = (proof for proof in report.properties if proof.status is ProofStatus.UNKNOWN)
+    notes += [f"{proof.id} is unknown: {proof.because or _NO_REASON}" for proof in unknown]
+    return run.sarif([_rule(proof) for proof in report.properties], [_result(*each) for each in pairs], notes)
 
 
 def _rule(proof: PropertyProof) -> dict[str, Any]:
@@ -86,16 +79,6 @@ def _rule(proof: PropertyProof) -> dict[str, Any]:
         "defaultConfiguration": {"level": "error"},
         "properties": told,
     }
-
-
-def _notifications(report: ProofReport, results: int) -> dict[str, Any]:
-    texts = [f"uncovered: {action}" for action in report.uncovered]
-    unknown = (proof for proof in report.properties if proof.status is ProofStatus.UNKNOWN)
-    texts += [f"{proof.id} is unknown: {proof.because or _NO_REASON}" for proof in unknown]
-    texts += [f"{results - RESULTS} more results are left out; the JSON has all"] if results > RESULTS else []
-    if not texts:
-        return {}
-    return {"toolExecutionNotifications": [{"level": "error", "message": {"text": text}} for text in texts]}
 
 
 def _result(number: int, proof: PropertyProof, one: Counterexample) -> dict[str, Any]:

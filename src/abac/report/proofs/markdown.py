@@ -55,8 +55,7 @@ def _examples(proof: PropertyProof) -> Iterator[str]:
     yield ""
     for one in found[:EXAMPLES]:
         yield f"- {escaped(words.example(one))}"
-        if (request := words.request(one)) is not None:
-            yield f"  - {escaped(request)}"
+        yield from (f"  - {escaped(request)}" for request in words.requests(one))
     if (more := len(found) - EXAMPLES) > 0:
         yield f"- and {more:,} more; the JSON has all"
     yield ""

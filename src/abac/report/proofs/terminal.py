@@ -72,7 +72,7 @@ def _print_examples(proof: PropertyProof, console: Console) -> None:
 
 def _print_example(proof: PropertyProof, one: Counterexample, console: Console) -> None:
     console.print(_plain(f"{proof.id}: {words.example(one)}"), soft_wrap=not console.is_terminal)
-    if (request := words.request(one)) is not None:
+    for request in words.requests(one):
         console.print(_plain(f"    {request}", "dim"), soft_wrap=not console.is_terminal)
     console.print()
 

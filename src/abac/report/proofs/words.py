@@ -60,11 +60,21 @@ def example(one: Counterexample) -> str:
     return f"{one.why} ({len(types)} resource types: {named})."
 
 
-def request(one: Counterexample) -> str | None:
-    """The request of a counterexample in one line; what follows from the caller is not said again."""
-    if one.scenario is None:
-        return None
-    found: dict[str, Any] = one.scenario["request"]
+def requests(one: Counterexample) -> tuple[str, ...]:
+    """The request of a counterexample in one line, or of its steps one after another, each by the role that calls."""
+    if one.steps:
+        told = enumerate((step["request"] for step in one.steps), start=1)
+        return tuple(f"{number}. {_request(each)}, as {_caller(each['principal'])}" for number, each in told)
+    return () if one.scenario is None else (_request(one.scenario["request"]),)
+
+
+def _caller(principal: str) -> str:
+    """The role's name of a session, else the principal itself."""
+    parts = principal.split("/")
+    return parts[1] if ":assumed-role/" in principal and len(parts) > 1 else principal
+
+
+def _request(found: dict[str, Any]) -> str:
     told = [f"{key}={_value(value)}" for key, value in found["context"].items() if not _follows(key)]
     return f"{found['action']} on {found['resource']}" + (f" with {', '.join(told)}" if told else "")
 

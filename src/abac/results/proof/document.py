@@ -31,6 +31,7 @@ class CounterexampleDocument(Strict):
     resource_types: Annotated[Texts, said("every resource type that the action breaks the property on")]
     scenario: dict[str, Any] = Field(default_factory=dict, description="complete by itself; `abac simulate` agrees")
     steps: tuple[dict[str, Any], ...] = Field(default=(), description="scenarios, each with the state after the others")
+    statements: tuple[StatementDocument, ...] = Field(default=(), description="those that decided the last request")
 
 
 class ProvedPropertyDocument(Strict):

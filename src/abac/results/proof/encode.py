@@ -56,4 +56,6 @@ def _counterexample(one: Counterexample) -> dict[str, Any]:
         found["scenario"] = one.scenario
     if one.steps:
         found["steps"] = list(one.steps)
+    if one.decision is not None:
+        found["statements"] = [located_statement(ref) for ref in one.decision.decided_by]
     return found

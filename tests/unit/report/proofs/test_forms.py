@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -31,6 +32,21 @@ def test_the_headline_says_no_more_than_was_proved() -> None:
     assert "unknown" in words.headline(ProofReport(report().properties[2:3]))
     assert "Nothing is proved" in words.headline(ProofReport(report().properties[3:]))
     assert "1 action is uncovered" in words.headline(ProofReport(proved().properties, uncovered=("glue:X: allowed",)))
+
+
+def test_several_steps_are_told_one_after_another() -> None:
+    """I7: a trace is a story of calls, each by its own role (CLI reference, JSON of `prove`: steps)."""
+    first, then = (
+        {
+            "principal": f"arn:aws:sts::111122223333:assumed-role/{role}/x",
+            "action": action,
+            "resource": "*",
+            "context": {},
+        }
+        for role, action in (("team1", "sagemaker:UpdateDomain"), ("team2", "sagemaker:CreateApp"))
+    )
+    told = words.requests(replace(example(), scenario=None, steps=({"request": first}, {"request": then})))
+    assert told == ("1. sagemaker:UpdateDomain on *, as team1", "2. sagemaker:CreateApp on *, as team2")
 
 
 def test_a_terminal_shows_each_property_and_the_request() -> None:
