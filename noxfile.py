@@ -114,6 +114,7 @@ def unit(session: nox.Session) -> None:
 def integration(session: nox.Session) -> None:
     """Run the tests that use real programs: the installed command, a browser, Terraform, an identity provider."""
     install(session, ".[test,distributed]")
+    session.install("pip")  # asked for wheels of another machine; uv makes environments without it
     need_browser(session)
     need_terraform(session)
     need_identity_providers(session)
@@ -151,6 +152,7 @@ def render(session: nox.Session) -> None:
 def lambda_package(session: nox.Session) -> None:
     """Pack the sign-in for Lambda, for both architectures, twice; report size, hash and the time of a cold import."""
     install(session, ".[signin]")
+    session.install("pip")  # as in integration
     session.run("python", "-m", "lambda_package", *session.posargs)
 
 
@@ -168,6 +170,7 @@ def bench(session: nox.Session) -> None:
 def nightly(session: nox.Session) -> None:
     """Run every test in its long profile, and the benchmarks against their limits."""
     install(session, ".[test,distributed]")
+    session.install("pip", "cedarpy")  # as in integration and bench
     need_browser(session)
     need_terraform(session)
     need_identity_providers(session)

@@ -26,7 +26,6 @@ from abac.prove.formula import (
 )
 from abac.prove.regions import lies_in
 from abac.prove.slots import SEGMENT_SLOTS, Space
-from abac.prove.slots.keys import fact_of
 
 Valued = Mapping[str, Values]
 
@@ -40,8 +39,8 @@ def values_of(space: Space, request: Request) -> Valued:
     """The values of the request's slots by name; a slot that is not there has none."""
     found: dict[str, Values] = {}
     for key, value in request.context.items():
-        if value != () and space.slot(key) is not None:
-            found[fact_of(folded(key))] = value
+        if value != () and (slot := space.slot(key)) is not None:
+            found[slot.name] = value
     arn = Arn.parse(request.resource)
     return found | ({slot.name: text for slot, text in zip(SEGMENT_SLOTS, arn, strict=True)} if arn else {})
 

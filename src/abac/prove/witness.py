@@ -87,7 +87,7 @@ def _names(slot: Slot, space: Space) -> Iterator[str]:
     names = [slot.name]
     if slot.name.startswith(_RESOURCE_TAG) and service(prefix := space.action.partition(":")[0].lower()):
         names.append(f"{prefix}:{slot.name.partition(':')[2]}")
-    return (name for name in names if fact_of(name) == slot.name and space.slot(name) is not None)
+    return (name for name in names if space.slot(name) == slot)
 
 
 def _tags_together(

@@ -176,7 +176,14 @@ def _flow(value: object) -> str:
 
 def _is_plain(text: str) -> bool:
     try:
-        read = [loaded(f"{{k: {text}}}") for loaded in (yaml.safe_load, YAML(typ="safe", pure=True).load)]
+        read = [
+            loaded(document.format(text))
+            for loaded in (yaml.safe_load, YAML(typ="safe", pure=True).load)
+            for document in (
+                "{{k: {}}}",
+                "k: {}",
+            )  # a lone hyphen is a text in the first and begins a list in the second
+        ]
     except (yaml.YAMLError, YAMLError, ValueError):  # ValueError: a date such as 2026-13-01
         return False
-    return read == [{"k": text}] * 2
+    return read == [{"k": text}] * 4

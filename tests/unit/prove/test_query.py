@@ -53,6 +53,19 @@ def test_a_refutation_is_a_request_that_the_simulation_allows() -> None:
     assert request.resource == f"arn:aws:sagemaker:eu-central-1:{ACCOUNT}:endpoint/example"
 
 
+def test_another_services_resource_tag_is_another_fact_where_the_action_is_unknown() -> None:
+    """aws:ResourceTag and the service's own ResourceTag state one tag, no other's (Service Authorization Reference)."""
+    given = documents(
+        statement("Allow", {"StringEquals": {"aws:ResourceTag/Team": "A"}}),
+        statement("Deny", {"StringEquals": {"sagemaker:ResourceTag/Team": "A"}}),
+    )
+    foreign = ask(space("example:Unknown", "*"), given, EVERYTHING)
+    assert isinstance(foreign, Refuted)
+    assert foreign.request.context["aws:ResourceTag/Team"] == "A"
+    assert foreign.request.context.get("sagemaker:ResourceTag/Team") != "A"
+    assert isinstance(ask(space("sagemaker:NotYetKnown", "*"), given, EVERYTHING), Proved)
+
+
 def test_what_should_be_allowed_is_refuted_by_a_request_that_is_denied() -> None:
     """Liveness asks the other way round: no request of the premise is denied."""
     mine = where("StringEquals", "aws:ResourceTag/Team", "A")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from abac.errors import InputError
@@ -82,7 +82,11 @@ def test_a_team_that_is_not_there_cannot_go() -> None:
         without_team(text_of(COMMITTED), "Taem1", "teams.yaml")
 
 
-@given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn"]), max_size=12) | st.sampled_from(["on", "1e5", "~"]))
+@given(
+    st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn"]), max_size=12)
+    | st.sampled_from(["on", "1e5", "~", "-"])
+)
+@example("-")
 def test_a_text_comes_back_as_the_text_that_it_is(text: str) -> None:
     """YAML 1.1 and 1.2 read some plain words as something else; in a list and in a mapping alike."""
     written = scalar(text)

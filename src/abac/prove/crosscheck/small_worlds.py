@@ -19,6 +19,7 @@ from abac.prove.crosscheck.asked import slots_of
 from abac.prove.cvc5 import World, true_of
 from abac.prove.cvc5.views import spelled
 from abac.prove.formula import Formula, Slot
+from abac.prove.slots import SEGMENT_SLOTS
 from abac.prove.slots.domain import Domain, Gap, Template
 
 _LETTERS: Final = "ab"
@@ -39,7 +40,8 @@ def found_by_trying(formula: Formula, domains: Mapping[Slot, Domain], *, tries: 
 def _choices(slot: Slot, regions: Iterable[Region], domain: Domain | None) -> Iterator[Values | None]:
     made = chain(chain.from_iterable(map(_texts, regions)), _of_domain(domain), _small())
     texts = [text for text in dict.fromkeys(made) if domain is None or domain.contains(text)]
-    yield None
+    if slot not in SEGMENT_SLOTS:  # a request has a resource: its segments are never absent
+        yield None
     if not slot.multivalued:
         yield from texts
         return

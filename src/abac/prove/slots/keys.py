@@ -44,6 +44,13 @@ def key_slot(name: str) -> Slot:
 
 
 @lru_cache(maxsize=8192)
+def own_slot(name: str) -> Slot:
+    """The slot of a context key by itself, whatever other key states the same fact elsewhere."""
+    kind = key_kind(name)
+    return Slot(name, kind is not None and kind.multivalued)
+
+
+@lru_cache(maxsize=8192)
 def key_domain(name: str) -> Domain:
     """The values that a context key may have, by the folded name of its fact: texts of the type that AWS documents."""
     if name == TAG_KEYS:

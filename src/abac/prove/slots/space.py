@@ -13,7 +13,7 @@ from abac.language.request import Values
 from abac.prove.formula import Slot
 from abac.prove.slots.asker import Asker
 from abac.prove.slots.domain import ANYTHING, Domain, Gap
-from abac.prove.slots.keys import is_supplied, key_domain, key_slot
+from abac.prove.slots.keys import is_supplied, key_domain, key_slot, own_slot
 from abac.prove.slots.resources import SEGMENTS, Segments, resource_segments, types_that_look_alike
 
 SEGMENT_SLOTS = tuple(Slot(f"resource[{i}]") for i in range(SEGMENTS))
@@ -72,7 +72,16 @@ class Space:
             return None
         if name == "aws:resourceaccount" and not self.asker.fixes(name):
             return self.account or None
-        return self.asker.value(name) if self.asker.fixes(name) else key_slot(name)
+        if self.asker.fixes(name):
+            return self.asker.value(name)
+        return key_slot(name) if self.known or self._is_of_the_action(name) else own_slot(name)
+
+    def _is_of_the_action(self, name: str) -> bool:
+        """Whether a key states facts of an action that the catalogue does not know: AWS's own and its service's do.
+
+        Another service's ResourceTag would be a fact of its own, if it came at all.
+        """
+        return name.partition(":")[0] in ("aws", self.action.lower().partition(":")[0])
 
     def slot(self, key: str) -> Slot | None:
         """The slot of a context key that is free here; None for one that is rigid or absent."""

@@ -12,7 +12,7 @@ from abac.operators import Globs
 from abac.prove.crosscheck import Problem, classes_of, crosscheck, found_by_trying
 from abac.prove.cvc5 import Solver, true_of
 from abac.prove.formula import Absent, And, AnyWithin, Formula, Not, Slot, Unmodelled, Within, both
-from abac.prove.slots import Domain
+from abac.prove.slots import SEGMENT_SLOTS, Domain
 
 TEAM = Slot("aws:resourcetag/team")
 KEYS = Slot("aws:tagkeys", multivalued=True)
@@ -33,6 +33,14 @@ def equals(*texts: str, slot: Slot = TEAM) -> Formula:
 def impossible(team: str) -> Problem:
     """Own and not own at once."""
     return Problem(And((equals(team), Not(equals(team)))), {}, False, "I1", "s:Describe", "model", "role")
+
+
+def test_a_segment_of_the_resource_is_never_tried_as_absent() -> None:
+    """A request names its resource whole; a key may be absent (IAM JSON policy elements: Resource)."""
+    segment = SEGMENT_SLOTS[5]
+    domains = {segment: Domain.of("key/a")}
+    assert found_by_trying(Not(Within(segment, Globs((Pattern.parse("key/*"),)))), domains) is None
+    assert found_by_trying(Not(equals("a")), {TEAM: Domain.of("a")}) == {TEAM: None}
 
 
 def test_one_problem_of_a_class_is_solved_for_all(solver: Solver) -> None:
