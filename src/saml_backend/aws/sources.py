@@ -20,6 +20,7 @@ from saml_backend.settings import Settings
 
 FRESH = timedelta(minutes=1)
 GRACE = timedelta(minutes=15)
+PAUSE = timedelta(seconds=10)  # after a store did not answer: to ask takes seconds, in which everybody waits
 
 _T = TypeVar("_T")
 
@@ -30,19 +31,21 @@ class Kept(Generic[_T]):
     def __init__(self, read: Callable[[], _T], clock: Clock) -> None:
         self._read, self._clock = read, clock
         self._kept: tuple[_T, datetime] | None = None
+        self._again: datetime | None = None
         self._lock = Lock()
 
     def value(self) -> _T:
         """Return the value. Raises what `read` raises, but Unavailable only once the last one is past its grace."""
         with self._lock:
             now = self._clock()
-            if self._kept is not None and now - self._kept[1] < FRESH:
+            if self._kept is not None and self._again is not None and now < self._again:
                 return self._kept[0]
             try:
-                self._kept = self._read(), now
+                self._kept, self._again = (self._read(), now), now + FRESH
             except Unavailable:
                 if self._kept is None or now - self._kept[1] > GRACE:
                     raise
+                self._again = min(now + PAUSE, self._kept[1] + GRACE)
             return self._kept[0]
 
 
