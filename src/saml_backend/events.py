@@ -73,7 +73,7 @@ def _read_first(event: Event) -> HttpRequest:
         path=_without_stage(path, context.get("stage")) if event.get("version") == "1.0" else path,
         headers=headers,
         query={_text(name): _text(value) for name, value in (event.get("queryStringParameters") or {}).items()},
-        cookies=read_cookies(headers.get("cookie", "")),
+        cookies=read_cookies(_cookie_header(event, headers)),
         body=_body(event),
         peer=_text(identity["sourceIp"]),
         vpc_endpoint=identity.get("vpceId"),
@@ -82,6 +82,12 @@ def _read_first(event: Event) -> HttpRequest:
 
 def _headers(headers: Mapping[str, str]) -> dict[str, str]:
     return {name.lower(): _text(value) for name, value in headers.items()}
+
+
+def _cookie_header(event: Event, headers: Mapping[str, str]) -> str:
+    """HTTP/2 lets browsers send each cookie in a field of its own (RFC 9113, section 8.2.3); `headers` has the last."""
+    several = [values for name, values in (event.get("multiValueHeaders") or {}).items() if name.lower() == "cookie"]
+    return "; ".join(map(_text, several[0])) if several else headers.get("cookie", "")
 
 
 def _without_stage(path: str, stage: str | None) -> str:

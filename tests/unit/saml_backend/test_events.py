@@ -75,6 +75,17 @@ def test_the_default_stage_is_no_part_of_the_path() -> None:
     assert read_event(event).path == "/saml/Team1"
 
 
+@pytest.mark.parametrize("make", [rest_event, http_event_1])
+def test_cookies_in_fields_of_their_own_are_all_read(make: Any) -> None:
+    """RFC 9113, section 8.2.3; `headers` holds the last of several ("Lambda proxy integrations": multiValueHeaders)."""
+    event = make(headers={"Cookie": "b=2"}, multiValueHeaders={"cookie": ["a=1", "b=2"]})
+    assert read_event(event).cookies == {"a": "1", "b": "2"}
+    for absent in (None, {}, {"Accept": ["*/*"]}):
+        assert read_event(make(headers={"Cookie": "b=2"}, multiValueHeaders=absent)).cookies == {"b": "2"}
+    with pytest.raises(MalformedRequest):
+        read_event(make(multiValueHeaders={"Cookie": [1]}))
+
+
 def test_a_private_api_names_its_endpoint() -> None:
     """`identity.vpceId` is there for private REST APIs ("Private REST APIs in API Gateway", $context variables)."""
     context = {"identity": {"sourceIp": "10.0.0.8", "vpceId": "vpce-0abc"}}
