@@ -8,11 +8,12 @@ from functools import cache
 from typing import Final
 
 from abac import validate
-from abac.catalog import about, newer_actions
+from abac.catalog import about, find_action, newer_actions, service
 from abac.language.pattern import Pattern
 from abac.language.policy import PolicyType, Statement
-from abac.lint.findings import StatementCheck
+from abac.lint.findings import StatementCheck, called, warning
 from abac.lint.keys import is_listed_by_service
+from abac.lint.sdk import is_operation
 from abac.results import Finding
 
 # API Gateway's two versions share a prefix; the catalogue has the resource types of one of them.
@@ -34,11 +35,20 @@ def unknown_action(statement: Statement, policy_type: PolicyType) -> Iterator[Fi
     judged = tuple(
         pattern
         for pattern in statement.action.patterns
-        if not pattern.has_wildcard and pattern.source.lower() not in _newer()
+        if not pattern.has_wildcard and not _is_newer(pattern.source.lower())
     )
     yield from validate.unknown_action(
         replace(statement, action=replace(statement.action, patterns=judged)), policy_type
     )
+
+
+def action_newer_than_catalogue(statement: Statement, policy_type: PolicyType) -> Iterator[Finding]:
+    """Actions that the AWS SDK has and the catalogue has not: nothing about their resources and keys is judged."""
+    for pattern in statement.action.patterns:
+        if not pattern.has_wildcard and _is_newer(pattern.source.lower()):
+            found = f"action `{pattern.source}` in {called(statement)}, newer than the catalogue of {about()['date']}"
+            expected = "an action whose resource types and condition keys it knows; the AWS SDK has one of this name"
+            yield warning("action-newer-than-catalogue", statement.action.place, found, expected)
 
 
 def key_of_no_action(statement: Statement, policy_type: PolicyType) -> Iterator[Finding]:
@@ -61,6 +71,12 @@ def resource_of_no_action(statement: Statement, policy_type: PolicyType) -> Iter
     yield from validate.resource_of_no_action(
         replace(statement, resource=replace(statement.resource, patterns=judged)), policy_type
     )
+
+
+def _is_newer(action: str) -> bool:
+    if service(action.partition(":")[0]) is None or find_action(action) is not None:
+        return False
+    return action in _newer() or is_operation(action)
 
 
 @cache

@@ -44,6 +44,7 @@ def when_absent(condition: Condition) -> Absent | None:
     """The condition's answer for a request without its key; None where it is not known.
 
     AWS's pages contradict each other on ForAnyValue with IfExists: the one is false for an absent key, the other true.
+    They do not say what an invalid operand makes of a condition that would hold without its key (decision 0009).
     """
     operator = find(condition.operator)
     if operator is None:
@@ -52,10 +53,11 @@ def when_absent(condition: Condition) -> Absent | None:
         return _null(condition)
     if condition.if_exists and condition.quantifier is Quantifier.FOR_ANY_VALUE:
         return None
-    if condition.if_exists or condition.quantifier is Quantifier.FOR_ALL_VALUES:
-        return Absent.HOLDS
     negative = operator.negative and condition.quantifier is Quantifier.SINGLE
-    return Absent.HOLDS if negative else Absent.FAILS
+    if not (negative or condition.if_exists or condition.quantifier is Quantifier.FOR_ALL_VALUES):
+        return Absent.FAILS
+    is_invalid = any(operator.invalid(operand.source) for operand in condition.operands if not operand.has_hole)
+    return None if is_invalid else Absent.HOLDS
 
 
 def must_be_present(key: str, statement: Statement) -> bool:

@@ -69,6 +69,13 @@ RULES: Final[tuple[Rule, ...]] = (
         each_statement(catalogue.dated(catalogue.unknown_action)),
     ),
     Rule(
+        "action-newer-than-catalogue",
+        _WARNING,
+        "an action that AWS's SDK has and the catalogue has not",
+        f"{_AUTHORIZATION}; AWS SDK for Python, service models of botocore",
+        each_statement(catalogue.action_newer_than_catalogue),
+    ),
+    Rule(
         "wildcard-matches-nothing",
         _WARNING,
         "an action with a wildcard that matches no action",

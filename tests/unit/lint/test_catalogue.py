@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from abac.catalog import about, newer_actions
+import pytest
+
+from abac.catalog import about, find_action, newer_actions
+from abac.results import Severity
 from unit.lint.linting import found, only
 
 
@@ -14,10 +17,36 @@ def test_an_unknown_name_says_how_old_the_catalogue_is() -> None:
     assert str(about()["date"]) in only(found("unknown-service", {"Action": "sagemakr:CreateEndpoint"})).expected
 
 
-def test_an_action_known_to_be_newer_is_not_unknown() -> None:
+def test_an_action_known_to_be_newer_is_a_warning_and_no_error() -> None:
     """The SDK has it, the catalogue's data do not yet (newer_actions.json)."""
-    assert found("unknown-action", {"Action": newer_actions()[0]}) == []
-    assert found("unknown-action", {"Action": newer_actions()[0].upper()}) == []
+    for action in (newer_actions()[0], newer_actions()[0].upper()):
+        assert found("unknown-action", {"Action": action}) == []
+        finding = only(found("action-newer-than-catalogue", {"Action": action}))
+        assert finding.severity is Severity.WARNING
+        assert f"newer than the catalogue of {about()['date']}" in finding.found
+
+
+def test_an_operation_of_the_installed_sdk_is_taken_for_a_newer_action() -> None:
+    """AWS adds actions every week; the SDK's models come with them (botocore, `operations` of a service)."""
+    assert find_action("kms:GetKeyLastUsage") is None
+    assert found("unknown-action", {"Action": "kms:GetKeyLastUsage"}) == []
+    only(found("action-newer-than-catalogue", {"Action": ["kms:getkeylastusage", "kms:Encrypt"]}))
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        "s3:HeadObject",  # operations of Amazon S3 are named otherwise than its actions (Amazon S3 User Guide)
+        "s3:ListObjectsV2",
+        "lambda:Invoke",  # asks for lambda:InvokeFunction (AWS Lambda Developer Guide)
+        "sagemaker:CreateEndpiont",
+        "kms:GetKeyLastUsag",
+    ],
+)
+def test_an_operation_that_is_no_action_and_a_slip_of_the_pen_stay_errors(action: str) -> None:
+    """No SDK has the name, or its service has another action for it: the statement never speaks."""
+    assert only(found("unknown-action", {"Action": action})).severity is Severity.ERROR
+    assert found("action-newer-than-catalogue", {"Action": action}) == []
 
 
 def test_a_variable_of_another_services_session_is_not_judged() -> None:
