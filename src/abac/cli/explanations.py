@@ -35,6 +35,14 @@ class ExplanationFormat(StrEnum):
 
 
 Rendered = Annotated[Path, typer.Option("--rendered", metavar="DIR", help="A folder of policy documents.")]
+Source = Annotated[
+    str | None,
+    typer.Option(
+        "--source",
+        metavar="KIND:LOCATION",
+        help="Policies of another kind, in place of --rendered: git:REVISION[:DIR], file:FILE, rendered:DIR.",
+    ),
+]
 TeamTag = Annotated[str, typer.Option("--team-tag", metavar="KEY", help="The tag key that makes a role a team's.")]
 As = Annotated[ExplanationFormat, typer.Option("--format", help="How to print.")]
 
@@ -60,6 +68,7 @@ def explain(
     ] = None,
     lenient: Annotated[bool, typer.Option("--lenient", help="Decide invalid documents as AWS's engine would.")] = False,
     rendered: Rendered = RENDERED,
+    policies: Source = None,
     team_tag: TeamTag = "Team",
     as_: As = ExplanationFormat.TABLE,
 ) -> int:
@@ -75,9 +84,7 @@ def explain(
     given = _context(context or [])
 
     def world() -> World:
-        from abac.sources.rendered import read_world
-
-        return read_world(rendered, team_tag=team_tag)
+        return _world(rendered, policies, team_tag)
 
     if isinstance(chosen, Scenario):
         for finding in chosen.findings:
@@ -95,6 +102,7 @@ def who_can(
         str | None, typer.Argument(metavar="[RESOURCE]", help="The ARN of one resource; default: any resource.")
     ] = None,
     rendered: Rendered = RENDERED,
+    policies: Source = None,
     team_tag: TeamTag = "Team",
     as_: As = ExplanationFormat.TABLE,
 ) -> int:
@@ -105,10 +113,22 @@ def who_can(
     Example: abac who-can sagemaker:StopTrainingJob
     """
     from abac.simulate.who_can import who_can as ask
-    from abac.sources.rendered import read_world
 
-    _print_access(ask(read_world(rendered, team_tag=team_tag), action, resource), as_)
+    _print_access(ask(_world(rendered, policies, team_tag), action, resource), as_)
     return ExitCode.HOLDS
+
+
+def _world(rendered: Path, policies: str | None, team_tag: str) -> World:
+    """What the options name: a folder, or a source of another kind."""
+    if policies is None:
+        from abac.sources.rendered import read_world
+
+        return read_world(rendered, team_tag=team_tag)
+    from abac.cli.proofs.versions import read_version
+
+    if rendered != RENDERED:
+        raise typer.BadParameter("--rendered and --source both name the policies; give one of them")
+    return read_version(policies, team_tag).world
 
 
 def _scenario(

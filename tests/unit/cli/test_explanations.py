@@ -215,3 +215,36 @@ def test_who_can_refuses_wildcards(capsys: pytest.CaptureFixture[str]) -> None:
     """One action has one set of keys and resource types."""
     assert main(["who-can", "sagemaker:Stop*", "--rendered", RENDERED]) == 2
     assert "expected one action, without wildcards" in capsys.readouterr().err
+
+
+def test_policies_may_come_from_a_file_or_a_commit(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SOURCE of who-can and explain: a folder, one document, or a folder as it stands in a commit (CLI reference)."""
+    file = written(tmp_path, ALLOW, "policy.json")
+    assert main(["who-can", "s3:GetObject", "--source", f"file:{file}", "--format", "json"]) == 0
+    (able,) = json.loads(capsys.readouterr().out)["principals"]
+    assert able["principal"].endswith("role/alpha-role")
+    monkeypatch.chdir(ROOT)
+    assert main(["who-can", "sagemaker:StopTrainingJob", "--source", "git:HEAD", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["principals"]
+    message = written(tmp_path, MESSAGE, "denial.txt")
+    found = explained(capsys, message, "--context", INSIDE, "--source", "git:HEAD")
+    assert found["decision"] == "ImplicitlyDenied"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["--source", "rendred:x"], "did you mean `rendered:x`?"),
+        (["--source", "git:no-such-branch"], "no commit `no-such-branch`"),
+        (["--source", "git:HEAD", "--rendered", "."], "give one of them"),
+    ],
+)
+def test_a_source_that_is_none_is_refused(
+    words: list[str], expected: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Bad use ends with 2 and says what was meant (CLI reference, Exit codes)."""
+    monkeypatch.chdir(ROOT)
+    assert main(["who-can", "sagemaker:StopTrainingJob", *words]) == 2
+    assert expected in " ".join(capsys.readouterr().err.split())

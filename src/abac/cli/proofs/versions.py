@@ -27,7 +27,7 @@ def read_versions(old: str, new: str, team_tag: str) -> tuple[Version, Version]:
     problems = Problems()
     for text in (old, new):
         try:
-            found.append(_read(text, team_tag))
+            found.append(read_version(text, team_tag))
         except InputError as error:
             problems.extend(problems_of(error))
     problems.raise_if_any()
@@ -35,7 +35,8 @@ def read_versions(old: str, new: str, team_tag: str) -> tuple[Version, Version]:
     return before, after
 
 
-def _read(text: str, team_tag: str) -> Version:
+def read_version(text: str, team_tag: str) -> Version:
+    """Read `rendered:DIR`, `git:REVISION[:DIR]` or `file:FILE`. Raises InputError with every problem."""
     kind, colon, location = text.partition(":")
     if kind not in _READERS or not colon:
         raise _unknown(text, kind)
