@@ -43,7 +43,8 @@ def test_mappings_give_the_attributes_that_the_backend_reads(team: Team) -> None
 
 def test_the_permission_profile_is_an_optional_row_of_teams_that_have_several(team: Team) -> None:
     """Its name is the one that the backend reads, its values those that the directory has; without it, the first."""
-    row = dict(sheet(team, SIGN_IN).fields())[f"Attribute mapping: {PERMISSION_ATTRIBUTE}"]
+    several = team.model_copy(update={"permission_profiles": ("data-scientist", "read-only")})
+    row = dict(sheet(several, SIGN_IN).fields())[f"Attribute mapping: {PERMISSION_ATTRIBUTE}"]
     assert row.startswith("no such row: everybody is data-scientist")
     assert "data-scientist or read-only" in row
     alone = sheet(team.model_copy(update={"permission_profiles": ("data-scientist",)}), SIGN_IN)
