@@ -92,7 +92,7 @@ class Clauses:
         try:
             cells = cells_of(domain, regions)
         except TooMany:
-            cells = cells_of(domain, ())
+            cells = _any_of(domain)
             self._regions[slot] = {}  # its atoms become loose
         absent = -self._true if slot in SEGMENT_SLOTS else self._fresh()
         chosen = tuple((cell, self._fresh()) for cell in cells)
@@ -199,3 +199,11 @@ def why_loose(atom: Atom) -> str:
         case Within(slot) | AnyWithin(slot) | AllWithin(slot):
             return f"the patterns of {slot.name} divide its values in too many ways"
     return str(atom)
+
+
+def _any_of(domain: Domain) -> tuple[Cell, ...]:
+    """The values of a domain of which nothing is asked; where it is itself too large, one that nobody has seen."""
+    try:
+        return cells_of(domain, ())
+    except TooMany:
+        return (Cell(0, None),)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,15 +27,17 @@ from abac.prove.formula import (
     either,
     negation,
 )
+from abac.prove.minterms import TooMany, automaton, cells_of
 from abac.prove.regions import literal
 from abac.prove.slots import Domain
-from abac.prove.slots.domain import ADDRESSES
+from abac.prove.slots.domain import ADDRESSES, Gap
 from abac.prove.solve import Model, Undecided, Unsatisfiable, solve
 from abac.results import StatementRef
 
 ONE, OTHER, SEVERAL = Slot("aws:one"), Slot("aws:other"), Slot("aws:several", multivalued=True)
 ANY = {ONE: Domain(), OTHER: Domain(), SEVERAL: Domain()}
 TEXTS = ("", "a", "ab", "b")
+TANGLED = Domain((("/apis/", Gap("", 1), "/stages/", Gap("", 1)),))
 A, B, A_AND_MORE = literal(["a"]), literal(["b"]), Globs((Pattern.parse("a*"),))
 
 
@@ -150,3 +153,14 @@ def test_patterns_in_too_many_ways_make_the_verdict_hang_on_them() -> None:
     assert "divide its values in too many ways" in answer.loose[0]
     contradiction = both([*wild, Absent(ONE)])
     assert isinstance(solve(contradiction, ANY.__getitem__), Unsatisfiable)
+
+
+def test_a_slot_that_is_itself_too_large_is_a_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PROOF.md: sound before complete. Whatever hangs on a value that nobody has seen is unknown, never a crash."""
+    monkeypatch.setattr(automaton, "STATES", 5)  # ARNs of API Gateway pass the real limit
+    with pytest.raises(TooMany):
+        cells_of(TANGLED, ())
+    domains = {ONE: TANGLED, OTHER: Domain()}
+    assert isinstance(solve(Within(ONE, A), domains.__getitem__), Undecided)
+    refuted = both([Within(ONE, A), Absent(OTHER), negation(Absent(OTHER))])
+    assert isinstance(solve(refuted, domains.__getitem__), Unsatisfiable)
