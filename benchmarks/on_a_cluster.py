@@ -50,7 +50,7 @@ def rates(roles: int = ROLES, actions: int = ACTIONS, seconds: float = float("in
     """
     world, contract = _world(roles), load(ROOT / "policies" / "isolation.yaml")
     asked = tuple(islice((found for found in asked_actions(world, contract) if found.service == "sagemaker"), actions))
-    with _cluster() as cluster:
+    with _cluster() as (cluster, _):
         _count(rows_on(cluster, replace(world, principals=world.principals[:WORKERS]), contract, asked[:1]), seconds)
         there = _count(rows_on(cluster, world, contract, asked), seconds)
     one = rows_of(world, contract, 0, asked)
@@ -65,15 +65,28 @@ def outcomes(roles: int = ROLES, actions: int = GRID_ACTIONS) -> dict[str, float
     """
     world = _world(roles)
     grid = _grid(world, actions)
-    with _cluster() as cluster:
+    with _cluster() as (cluster, address):
         few = replace(world, principals=world.principals[: WORKERS * 4])
         list(outcomes_on(cluster, few, grid))  # workers import what they need, and read the catalogue
+        before = _processor(address)
         there, by_workers = _digested(outcomes_on(cluster, world, grid))
+        processor_there = _processor(address) - before
     outcomes_of(world, world.principals[0], grid)
+    before = time.process_time()
     here, by_one = _digested(outcomes_of(world, role, grid) for role in world.principals)
+    processor_here = time.process_time() - before
     if by_workers != by_one:
         raise ValueError("the workers' outcomes are not those of one process")
-    return {"grid here": here, "grid there": there, "requests": float(roles * grid.size)}
+    requests = float(roles * grid.size)
+    return {"here": here, "there": there, "cpu here": processor_here, "cpu there": processor_there, "asked": requests}
+
+
+def _processor(address: str) -> float:
+    """Seconds that the workers' processors have worked, which others who work on them change least."""
+    from distributed import Client
+
+    with Client(address, set_as_default=False) as client:
+        return float(sum(client.run(time.process_time).values()))
 
 
 def _digested(found: Iterable[bytes]) -> tuple[float, str]:
@@ -102,7 +115,8 @@ def _grid(world: World, actions: int) -> Grid:
 
 
 @contextmanager
-def _cluster() -> Iterator[Cluster]:
+def _cluster() -> Iterator[tuple[Cluster, str]]:
+    """A cluster of local workers, and its scheduler's address."""
     from distributed import LocalCluster
 
     own: dict[str, Any] = {
@@ -115,7 +129,7 @@ def _cluster() -> Iterator[Cluster]:
         LocalCluster(n_workers=WORKERS, threads_per_worker=1, **own) as local,
         connected(str(local.scheduler_address)) as cluster,
     ):
-        yield cluster
+        yield cluster, str(local.scheduler_address)
 
 
 def _world(roles: int) -> World:
@@ -155,11 +169,12 @@ def main() -> None:
         return
     actions = asked.actions or GRID_ACTIONS
     found = outcomes(asked.roles, actions)
-    here, there, requests = found["grid here"], found["grid there"], found["requests"]
+    here, there, requests = found["here"], found["there"], found["asked"]
     sys.stdout.write(
         f"{asked.roles:,} roles x {actions} actions x {requests / asked.roles / actions:.0f} resources: "
         f"{here:,.1f} s here ({requests / here:,.0f}/s), {there:,.1f} s on {WORKERS} workers "
-        f"({requests / there:,.0f}/s), {here / there:.2f} times as fast; all outcomes equal\n"
+        f"({requests / there:,.0f}/s), {here / there:.2f} times as fast; processor {found['cpu here']:,.1f} s and "
+        f"{found['cpu there']:,.1f} s; all outcomes equal\n"
     )
 
 

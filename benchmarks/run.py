@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks import deciding, proving, sign_in, sign_in_load, sign_in_loopback, workload
+from benchmarks import deciding, proving, sign_in, sign_in_load, sign_in_loopback, streaming
 
 ROOT = Path(__file__).resolve().parents[1]
 POLICIES = ROOT / "policies"
@@ -102,38 +102,6 @@ def rates_on_a_cluster() -> dict[str, float]:
     return {name: found[name] for name in CLUSTER}
 
 
-def streaming() -> dict[str, float]:
-    """The most memory that `abac simulate` takes for few and for many scenarios in one stream."""
-    few, many = (_megabytes_of_streaming(count, workload.POLICIES) for count in (2_000, 10_000))
-    return {"": many, "growth": many - few}
-
-
-def megabytes_of_a_million() -> float:
-    """The same for a million scenarios of a statement each; deciding them takes half an hour."""
-    one = {"identity": [{"Version": "2012-10-17", "Statement": [workload.IDENTITY[1]]}]}
-    return _megabytes_of_streaming(1_000_000, one)
-
-
-def _megabytes_of_streaming(count: int, policies: Mapping[str, object]) -> float:
-    program = (
-        "import resource, sys; from abac.cli.app import main; main(sys.argv[1:]);"
-        "sys.stderr.write(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_000))"
-    )
-    command = [sys.executable, "-c", program, "simulate", "-", "--format", "jsonl"]
-    lines = (f"{json.dumps({'request': request, 'policies': policies})}\n" for request in workload.stream(count))
-    with (
-        tempfile.TemporaryFile("w+") as told,
-        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=told, text=True) as running,
-    ):
-        assert running.stdin is not None
-        running.stdin.writelines(lines)
-        running.stdin.close()
-        if running.wait():
-            raise subprocess.CalledProcessError(running.returncode, command)
-        told.seek(0)
-        return float(told.read().splitlines()[-1])
-
-
 def signing_in() -> dict[str, float]:
     """What validation costs, beside the bare library."""
     return {**sign_in.costs(), "worst": sign_in.milliseconds_of_the_worst_body()}
@@ -174,8 +142,13 @@ SPEED = {
     "iam-simulate": Row("peer: iam-simulate", "/s"),
 }
 STREAMING = {
-    "": Row("memory of streaming 10,000 scenarios", "MB", 300),
-    "growth": Row("the same, more than for 2,000", "MB", 10),
+    "": Row(f"memory of streaming {streaming.MANY:,} scenarios", "MB", 300),
+    "growth": Row(f"the same, more than for {streaming.FEW:,}", "MB", 10),
+    "rate": Row("scenarios decided in a stream, a second of the processor", "/s", 2_000, least=True),
+}
+MILLION = {
+    "": Row("memory of streaming 1,000,000 scenarios", "MB", 300),
+    "seconds": Row("the same, processor", "s", 600),
 }
 PROVING = {
     "": Row("proving the whole contract of the committed policies, processor", "s", 20),
@@ -222,8 +195,8 @@ MEASURES = {
     "slice": one("loading the catalogue's slice of SageMaker", "ms", 30, milliseconds_of_the_largest_slice),
     "compile": one("compiling 21 statements", "ms", 2, deciding.milliseconds_of_compiling),
     "decide": Measure(deciding.rates, SPEED),
-    "streaming": Measure(streaming, STREAMING),
-    "million": one("memory of streaming 1,000,000 scenarios", "MB", 300, megabytes_of_a_million)._replace(is_long=True),
+    "streaming": Measure(streaming.costs, STREAMING),
+    "million": Measure(streaming.of_a_million, MILLION, is_long=True),
     "teams": one(f"generating for {MANY_TEAMS:,} teams", "s", 6, seconds_of_many_teams),
     "memory": one(f"memory of generating for {MANY_TEAMS:,} teams", "MB", 300, megabytes_of_many_teams),
     "cluster": Measure(rates_on_a_cluster, CLUSTER),
