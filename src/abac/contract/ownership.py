@@ -12,7 +12,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, Final
 
-from abac.catalog import ResourceType, image_accounts
+from abac.catalog import Action, ResourceType, image_accounts
 from abac.contract.cast import Cast, Person
 from abac.language.pattern import Pattern
 from abac.located import read_yaml
@@ -49,6 +49,17 @@ class RequestKey:
     words: str
     own: str | None = None
     honest: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    silent: tuple[str, ...] = ()
+
+    def honest_of(self, action: Action) -> Mapping[str, Any]:
+        """The condition of all honest requests for an action, which of some actions may say nothing."""
+        if action.full_name not in self.silent:
+            return self.honest
+        return {name: keys for name, keys in self.honest.items() if name != "Null"}
+
+    def is_attack_on(self, action: Action) -> bool:
+        """Whether the attack is one on this action: to say nothing is none where an honest request may."""
+        return self.attack is not None or action.full_name not in self.silent
 
 
 def is_user_owned(kind: ResourceType) -> bool:
@@ -74,7 +85,15 @@ def is_sign_ins(service: str) -> bool:
 def request_keys() -> tuple[RequestKey, ...]:
     """The condition keys by which a request reaches what AWS does not authorise as a resource."""
     return tuple(
-        RequestKey(key, _said(attack["says"]), attack["property"], attack["words"], row.get("own"), row["honest"])
+        RequestKey(
+            key,
+            _said(attack["says"]),
+            attack["property"],
+            attack["words"],
+            row.get("own"),
+            row["honest"],
+            tuple(row.get("may_be_silent", ())),
+        )
         for key, row in _rules()["request_keys"].items()
         for attack in row["attacks"]
     )

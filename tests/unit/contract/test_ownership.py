@@ -167,6 +167,22 @@ def test_every_key_that_names_another_resource_has_an_attack() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("action", "silent"),
+    [("CreateEndpointConfig", False), ("CreateInferenceComponent", True), ("CreateTransformJob", True)],
+)
+def test_who_names_no_model_reaches_none_where_a_call_may_name_none(action: str, silent: bool) -> None:
+    """A component may name a container in the model's place (SageMaker API Reference, CreateInferenceComponent)."""
+    found = find_action(f"sagemaker:{action}")
+    assert found
+    keys = [one for one in request_keys() if one.key == "sagemaker:ModelArn"]
+    assert [one for one in keys if one.attack is None and one.is_attack_on(found)] == (
+        [] if silent else [one for one in keys if one.attack is None]
+    )
+    assert all(one.is_attack_on(found) for one in keys if one.attack)
+    assert all(("Null" in one.honest_of(found)) is not silent for one in keys)
+
+
 def test_aws_owns_images_in_accounts_of_its_own() -> None:
     """AWS opens its Deep Learning Containers to everybody (AWS Deep Learning Containers, Available images)."""
     found = [one for one in resources_of(kind("ecr:repository"), CAST) if one.relation is Relation.AWS]

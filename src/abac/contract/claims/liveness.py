@@ -56,7 +56,7 @@ def _legitimate(
     contract: Contract, claimant: Claimant, action: Action, kind: ResourceType | None, relation: Relation
 ) -> Premise:
     if kind is None or relation is Relation.NONE:
-        return every(*(when(key.honest) for key in request_keys() if action.supports_key(key.key)))
+        return every(*(when(key.honest_of(action)) for key in request_keys() if action.supports_key(key.key)))
     if relation is Relation.PLATFORM:
         return of_platform(kind)
     effects = effects_of(action)
@@ -76,4 +76,6 @@ def _legitimate(
         parts.append(prefixed(kind) if is_prefixed(kind) else named(kind, {}))
     else:
         parts.append(own(kind, claimant.team_tag) or every())
-    return every(*parts, *(when(key.honest) for key in request_keys() if action.supports_key(key.key, kind.name)))
+    return every(
+        *parts, *(when(key.honest_of(action)) for key in request_keys() if action.supports_key(key.key, kind.name))
+    )

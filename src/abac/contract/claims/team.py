@@ -79,7 +79,7 @@ def _dishonest(action: Action, resource_type: str) -> Iterator[Claim]:
     for key in {key.key: key for key in request_keys()}.values():
         if action.supports_key(key.key, resource_type or None):
             words = f"any{f' {resource_type}' if resource_type else 'thing'} with a {key.key} that is not the team's"
-            yield Claim(key.property, action, resource_type, other_than(when(key.honest)), False, words)
+            yield Claim(key.property, action, resource_type, other_than(when(key.honest_of(action))), False, words)
 
 
 def _using(contract: Contract, claimant: Claimant, action: Action, kind: ResourceType) -> Iterator[Claim]:

@@ -106,7 +106,7 @@ def attacks(question: Question, me: Person, rival: Person) -> Iterator[Question]
     """The same request on one's own resource, or on none, reaching somebody else's by a condition key."""
     facts = {**me.facts(), "rival_prefix": rival.team_prefix, "stranger": STRANGER_ACCOUNT}
     for key in request_keys():
-        if question.action.supports_key(key.key, question.resource_type or None):
+        if question.action.supports_key(key.key, question.resource_type or None) and key.is_attack_on(question.action):
             yield question.but(key.words, {key.key: _filled(key.attack, facts)}, False, key.property)
 
 
