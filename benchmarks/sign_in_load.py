@@ -40,7 +40,8 @@ def main() -> int:
     parser.add_argument("--people", type=int, default=PEOPLE)
     given = parser.parse_args()
     outcome = crowd(given.people)
-    holds = outcome.studio_profiles == given.people and not outcome.in_a_wrong_one
+    wrong = outcome.in_a_wrong_one + outcome.ends["nowhere"]
+    holds = outcome.studio_profiles == given.people and not wrong
     clicks = sum(outcome.ends.values())
     middle = quantiles(outcome.milliseconds, n=100)
     print(f"{clicks} first clicks of {given.people} people through {THREADS} threads in {outcome.seconds:.1f} s")
