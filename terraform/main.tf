@@ -1,5 +1,6 @@
-# Creates what `abac generate` rendered, for one account. No policy is written here: a document goes to AWS as it was
-# proved. Names and ARNs are built from strings, so that a plan shows every document and every link before anything exists.
+# Creates what `abac generate` rendered, for one account: roles and policies here, what they are about in platform.tf. No
+# policy is written here: a document goes to AWS as it was proved. Names and ARNs are built from strings, so that a plan
+# shows every document and every link before anything exists.
 
 provider "aws" {
   region = var.region
@@ -54,8 +55,15 @@ locals {
     for role in local.roles : { for name in role.documents : "${role.name}/${name}" => { role = role.name, policy = name } }
   ]...)
 
+  # A network made here is every profile's own, unless a profile says otherwise.
+  made_endpoints = {
+    for profile in local.network_profiles_here : profile => {
+      api_endpoint    = module.network[0].endpoint_ids["sagemaker.api"]
+      studio_endpoint = module.network[0].endpoint_ids["studio"]
+    } if var.network != null
+  }
   endpoint_tags = {
-    for profile, endpoints in var.network_profile_endpoints : profile => {
+    for profile, endpoints in merge(local.made_endpoints, var.network_profile_endpoints) : profile => {
       for tag, id in { ApiEndpoint = endpoints.api_endpoint, StudioEndpoint = endpoints.studio_endpoint } : tag => id if id != null
     }
   }

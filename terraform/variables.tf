@@ -78,3 +78,78 @@ variable "organisation_target_ids" {
     error_message = "organisation_target_ids leaves policies without a target; it needs one of each of these levels: ${join(", ", distinct([for policy in local.organisation_policies : policy.level]))} (organization: \"r-…\", unit: \"ou-…\", account: 12 digits)."
   }
 }
+
+variable "network" {
+  description = "The network of this account, made by modules/network: a new VPC (`vpc_cidr`), new subnets in a VPC that is there (`existing_vpc_id`), or a VPC and subnets that are there (`existing_…`). Its endpoints become the role tags of every network profile. Null: none is made."
+  type = object({
+    availability_zones         = optional(list(string), [])
+    vpc_cidr                   = optional(string)
+    existing_vpc_id            = optional(string)
+    studio_subnet_cidrs        = optional(list(string), [])
+    existing_studio_subnet_ids = optional(list(string), [])
+    signin_subnet_cidrs        = optional(list(string), [])
+    existing_signin_subnet_ids = optional(list(string), [])
+    public_subnet_cidrs        = optional(list(string), [])
+    route_table_ids            = optional(list(string), [])
+    further_endpoints          = optional(list(string), [])
+    flow_log_retention_days    = optional(number, 365)
+  })
+  default = null
+}
+
+variable "domain" {
+  description = "Makes each domain that a team of this account calls by name, by modules/domain; teams that name an id, `d-…`, use that one. `mount_homes_in` names domains of a single team, in which homes may be mounted. Null: no domain is made."
+  type = object({
+    keep_homes            = optional(bool, true)
+    mount_homes_in        = optional(list(string), [])
+    idle_shutdown_minutes = optional(number, 120)
+    lifecycle_configs     = optional(map(object({ app_type = string, content = string, everywhere = optional(bool, false) })), {})
+  })
+  default = null
+
+  validation {
+    condition     = var.domain == null || var.network != null
+    error_message = "domain needs network: a domain lives in a VPC's private subnets. Give network = { existing_vpc_id = … } for one that is there."
+  }
+
+  validation {
+    condition     = var.domain == null || alltrue([for name in try(var.domain.mount_homes_in, []) : length([for team in local.teams_here : team if team.domain == name]) == 1])
+    error_message = "domain.mount_homes_in names domains that are not of exactly one team: ${join(", ", [for name in try(var.domain.mount_homes_in, []) : name if length([for team in local.teams_here : team if team.domain == name]) != 1])}. EFS checks no user ids: mounted homes of several teams are open to each other."
+  }
+}
+
+variable "team_data" {
+  description = "Makes the bucket and key of each team of this account that has a bucket of its own, by modules/team. `monthly_budgets` gives teams a budget in US dollars, of which their owners hear. Null: the buckets are somebody else's."
+  type = object({
+    keep            = optional(bool, true)
+    monthly_budgets = optional(map(number), {})
+  })
+  default = null
+
+  validation {
+    condition     = var.team_data == null || length(setsubtract(keys(try(var.team_data.monthly_budgets, {})), keys(local.teams_here))) == 0
+    error_message = "team_data.monthly_budgets names teams that this account does not have: ${join(", ", setsubtract(keys(try(var.team_data.monthly_budgets, {})), keys(local.teams_here)))}."
+  }
+}
+
+variable "signin" {
+  description = "The sign-in, by modules/signin: `package` as `python -m lambda_package pack` made it, `applications` the metadata file of each team's application by the team's key. Null: no sign-in in this account."
+  type = object({
+    package       = string
+    architecture  = optional(string, "arm64")
+    applications  = optional(map(string), {})
+    domains       = optional(map(string), {})
+    api           = optional(string, "regional")
+    base_url      = optional(string)
+    portal_url    = optional(string, "")
+    contact       = optional(string, "")
+    keep_tables   = optional(bool, true)
+    alarm_actions = optional(list(string), [])
+  })
+  default = null
+
+  validation {
+    condition     = var.signin == null || var.network != null
+    error_message = "signin needs network: a function outside of a VPC calls from an address of AWS's, and the openers refuse it."
+  }
+}

@@ -42,13 +42,13 @@ class Root:
     """A folder with the root module in it, initialised; each plan is thrown away."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._terraform = Terraform(working_dir=str(folder))
 
     @contextmanager
     def offline(self) -> Iterator[None]:
         """Lay the override beside main.tf while a plan is made; `validate` and `test` see the root as it is."""
-        override = Path(shutil.copy(OVERRIDE, self._folder))
+        override = Path(shutil.copy(OVERRIDE, self.folder))
         try:
             yield
         finally:
@@ -65,7 +65,7 @@ class Root:
 
     def plan(self, **variables: Any) -> dict[str, Any]:
         """Plan with these variables and return the plan as `terraform show -json` prints it."""
-        out = self._folder / "plan.out"
+        out = self.folder / "plan.out"
         # `Terraform.plan` asks for -detailed-exitcode, which makes 2 of a plan with changes; `cmd` does not.
         options = {"var": variables, "out": str(out), "input": False, "no_color": IsFlagged, "lock": False}
         with self.offline():

@@ -117,3 +117,15 @@ run "organisation_alone" {
     error_message = "An account without teams takes the organisation's policies and no role."
   }
 }
+
+run "pieces_without_what_they_need" {
+  command = plan
+
+  variables {
+    domain    = { mount_homes_in = ["studio"] }
+    team_data = { monthly_budgets = { Team3 = 100 } }
+    signin    = { package = "tests/root.tftest.hcl" }
+  }
+
+  expect_failures = [var.domain, var.team_data, var.signin]
+}

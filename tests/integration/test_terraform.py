@@ -13,7 +13,7 @@ import pytest
 from python_terraform import IsFlagged
 
 from abac.generate import generate, write
-from terraform_kit import Root, TerraformError, offline_root
+from terraform_kit import ROOT, Root, TerraformError, offline_root
 
 POLICIES = Path(__file__).resolve().parents[2] / "policies"
 ACCOUNT = "111122223333"
@@ -219,3 +219,13 @@ def test_the_root_is_formatted_and_valid(root: Root) -> None:
 def test_the_roots_own_tests_pass(root: Root) -> None:
     """`terraform test`: what the root refuses, by mocked provider (terraform/tests/root.tftest.hcl)."""
     assert "0 failed" in root.run("test", no_color=IsFlagged)
+
+
+@pytest.mark.parametrize("example", sorted(path.name for path in (ROOT / "examples").glob("*.tfvars")))
+def test_an_example_plans(root: Root, example: str) -> None:
+    """Each way to deploy is one file of variables that the root takes as it is (issue 8, item 2)."""
+    package = root.folder.parent / "dist/saml-backend-arm64.zip"
+    package.parent.mkdir(exist_ok=True)
+    package.write_bytes(b"stands for the package")
+    tested = root.run("test", no_color=IsFlagged, filter="tests/examples.tftest.hcl", var_file=f"examples/{example}")
+    assert "1 passed, 0 failed" in tested
