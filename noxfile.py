@@ -169,12 +169,13 @@ def bench(session: nox.Session) -> None:
 @timed
 def nightly(session: nox.Session) -> None:
     """Run every test in its long profile, and the benchmarks against their limits."""
-    install(session, ".[test,distributed]")
+    install(session, ".[test,distributed,fuzz]")
     session.install("pip", "cedarpy")  # as in integration and bench
     need_browser(session)
     need_terraform(session)
     need_identity_providers(session)
     session.run("pytest", "-n", "auto", NIGHTLY, *LONG, *session.posargs)
+    session.run("python", "-m", "attacks.fuzz", "--seconds", "120", env={"PYTHONPATH": "tests"})
     session.run("python", "-m", "benchmarks.run", "--check")
     session.notify("lambda-package")
 
