@@ -5,40 +5,24 @@ Source: IAM User Guide, "How AWS enforcement code logic evaluates requests to al
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import chain
 
-from abac.language.policy import Effect, Policy, PolicyType
+from abac.language.policy import Policy, PolicyType
 from abac.language.policy_set import PolicySet
 from abac.language.principal import Naming
 from abac.prove.encode.documents import Documents
 from abac.prove.encode.resources import is_resource
 from abac.prove.encode.situation import Situation, situation
-from abac.prove.encode.statements import ReadyStatement, ready
-from abac.prove.formula import FALSE, TRUE, Formula, Said, both, either, negation
+from abac.prove.encode.statements import NOTHING_SAID, Spoken, ready
+from abac.prove.formula import FALSE, TRUE, Formula, both, either, negation
 from abac.prove.slots import Space
-from abac.results import StatementRef
 
 # How far an Allow of a resource policy reaches past the caller's own policies ("How AWS enforcement code logic
 # evaluates requests", table of principals).
 _PAST_IDENTITY = frozenset({Naming.ROLE, Naming.ANYONE, Naming.EXACTLY, Naming.SERVICE, Naming.FEDERATED})
 _PAST_LIMITS = _PAST_IDENTITY - {Naming.ROLE}
-
-
-@dataclass(slots=True)
-class _Level:
-    """What documents of one policy type, or of one level of it, say together: a union."""
-
-    denies: list[Formula] = field(default_factory=list)
-    allows: list[Formula] = field(default_factory=list)
-    namings: list[Naming | None] = field(default_factory=list)  # of each Allow
-
-    def allow(self) -> Formula:
-        return either(self.allows)
-
-    def grant(self, namings: frozenset[Naming]) -> Formula:
-        pairs = zip(self.allows, self.namings, strict=True)
-        return either(allow for allow, naming in pairs if naming in namings)
 
 
 def allowed(space: Space, documents: Documents) -> Formula:
@@ -82,25 +66,26 @@ class _Decided:
         self.space = space
         self.policies = policies
         self.where = where
-        self.action = space.action.lower()
         self.resource = self._level(PolicyType.RESOURCE, "resource", () if resource is None else (resource,))
         own = where.has_own_policies
         self.identity = self._level(PolicyType.IDENTITY, "identity", policies.identity if own else ())
 
     def formula(self) -> Formula:
         """Allowed: whoever has to allow does, and nothing denies."""
-        words = both([self._resource(), self._identity()])
+        words = both([_by_resource(self.where, self.resource), _by_identity(self.where, self.resource, self.identity)])
         if words == FALSE:
             return FALSE  # the common case: nobody allows it, so what else is said makes no difference
-        limits = self._limits()
-        past = self.resource.grant(_PAST_LIMITS) if self.where.same_account else FALSE
-        within = [either([past, level.allow()]) for level in limits]
-        endpoint = [self._level(PolicyType.VPC_ENDPOINT, "vpc_endpoint", self.policies.vpc_endpoint or ())]
-        if self.policies.vpc_endpoint is not None:
-            within += [level.allow() for level in endpoint]
-        scp = self._levels(PolicyType.SCP, self.policies.scp) if self.where.scp_applies else []
-        denied = self._denied([self.resource, *scp, self.identity, *limits, *endpoint])
-        return both([negation(denied), *(level.allow() for level in scp), words, *within])
+        endpoint = self.policies.vpc_endpoint
+        return _joined(
+            self.where,
+            words,
+            self.resource,
+            self.identity,
+            tuple(self._limits()),
+            None if endpoint is None else self._level(PolicyType.VPC_ENDPOINT, "vpc_endpoint", endpoint),
+            self._levels(PolicyType.SCP, self.policies.scp) if self.where.scp_applies else (),
+            self._levels(PolicyType.RCP, self.policies.rcp) if self.where.rcp_applies else (),
+        )
 
     def through_endpoint(self) -> Formula:
         """Whether the policy of the VPC endpoint, where there is one, lets the call through; nothing else is asked."""
@@ -109,31 +94,7 @@ class _Decided:
         endpoint = self._level(PolicyType.VPC_ENDPOINT, "vpc_endpoint", self.policies.vpc_endpoint)
         return both([negation(either(endpoint.denies)), endpoint.allow()])
 
-    def _denied(self, said: Iterable[_Level]) -> Formula:
-        levels = self._levels(PolicyType.RCP, self.policies.rcp) if self.where.rcp_applies else []
-        rcp = either(deny for level in levels for deny in level.denies)
-        by_rcp = both([negation(self.where.is_aws_managed_key), rcp])
-        return either([by_rcp, *(deny for level in said for deny in level.denies)])
-
-    def _resource(self) -> Formula:
-        """Whether the resource's side says yes, or need not."""
-        where = self.where
-        if where.assumes_root:
-            return TRUE
-        if where.outside or where.is_trust or not where.same_account:
-            return self.resource.allow()
-        return either([negation(where.is_key), self.resource.allow()])
-
-    def _identity(self) -> Formula:
-        """Whether an identity policy allows it, or need not."""
-        where = self.where
-        if where.outside or (where.is_root and not (where.is_trust or where.assumes_root)):
-            return TRUE
-        if where.is_root or where.assumes_root or not where.same_account:
-            return self.identity.allow()
-        return either([self.resource.grant(_PAST_IDENTITY), self.identity.allow()])
-
-    def _limits(self) -> list[_Level]:
+    def _limits(self) -> list[Spoken]:
         """The boundary and the session's policies, where there are any."""
         if not self.where.has_own_policies:
             return []
@@ -143,31 +104,57 @@ class _Decided:
         pairs = ((PolicyType.BOUNDARY, self.policies.boundary), (PolicyType.SESSION, session))
         return [self._level(kind, kind.value, documents) for kind, documents in pairs if documents is not None]
 
-    def _levels(self, policy_type: PolicyType, levels: Sequence[Sequence[Policy]] | None) -> list[_Level]:
-        return [self._level(policy_type, f"{policy_type}[{i}]", level) for i, level in enumerate(levels or ())]
+    def _levels(self, policy_type: PolicyType, levels: Sequence[Sequence[Policy]] | None) -> tuple[Spoken, ...]:
+        return tuple([self._level(policy_type, f"{policy_type}[{i}]", level) for i, level in enumerate(levels or ())])
 
-    def _level(self, policy_type: PolicyType, name: str, documents: Iterable[Policy]) -> _Level:
-        level = _Level()
+    def _level(self, policy_type: PolicyType, name: str, documents: Sequence[Policy]) -> Spoken:
+        """What the documents of one policy type, or of one level of it, say together: a union."""
+        found: list[Spoken] = []
         for i, policy in enumerate(documents):
             label = name if policy_type is PolicyType.RESOURCE else f"{name}[{i}]"
-            for statement in ready(policy, policy_type).of(self.action):
-                self._hear(level, policy, label, statement)
-        return level
-
-    def _hear(self, level: _Level, policy: Policy, label: str, statement: ReadyStatement) -> None:
-        when, naming = statement.speaks(self.space, has_boundary=self.policies.boundary is not None)
-        if when == FALSE:
-            return
-        said = Said(_reference(policy, label, statement), when)
-        if statement.effect is Effect.DENY:
-            level.denies.append(said)
-        else:
-            level.allows.append(said)
-            level.namings.append(naming)
+            said = ready(policy, policy_type).spoken(self.space, label, has_boundary=self.policies.boundary is not None)
+            if said != NOTHING_SAID:
+                found.append(said)
+        if len(found) < 2:
+            return found[0] if found else NOTHING_SAID
+        return Spoken(*map(tuple, map(chain.from_iterable, zip(*found, strict=True))))
 
 
-def _reference(policy: Policy, label: str, found: ReadyStatement) -> StatementRef:
-    statement = found.statement
-    return StatementRef(
-        found.policy_type, label, statement.index, statement.sid, statement.effect, policy.name, statement.place
-    )
+@lru_cache(maxsize=65_536)
+def _joined(
+    where: Situation,
+    words: Formula,
+    resource: Spoken,
+    identity: Spoken,
+    limits: tuple[Spoken, ...],
+    endpoint: Spoken | None,
+    scp: tuple[Spoken, ...],
+    rcp: tuple[Spoken, ...],
+) -> Formula:
+    """What all levels come to; `words`: those allow it whose Allow is needed. Rows of which all is alike share it."""
+    past = resource.grant(_PAST_LIMITS) if where.same_account else FALSE
+    within = [either([past, level.allow()]) for level in limits]
+    endpoints = () if endpoint is None else (endpoint,)
+    within += [level.allow() for level in endpoints]
+    by_rcp = both([negation(where.is_aws_managed_key), either(deny for level in rcp for deny in level.denies)])
+    said = (resource, *scp, identity, *limits, *endpoints)
+    denied = either([by_rcp, *(deny for level in said for deny in level.denies)])
+    return both([negation(denied), *(level.allow() for level in scp), words, *within])
+
+
+def _by_resource(where: Situation, resource: Spoken) -> Formula:
+    """Whether the resource's side says yes, or need not."""
+    if where.assumes_root:
+        return TRUE
+    if where.outside or where.is_trust or not where.same_account:
+        return resource.allow()
+    return either([negation(where.is_key), resource.allow()])
+
+
+def _by_identity(where: Situation, resource: Spoken, identity: Spoken) -> Formula:
+    """Whether an identity policy allows it, or need not."""
+    if where.outside or (where.is_root and not (where.is_trust or where.assumes_root)):
+        return TRUE
+    if where.is_root or where.assumes_root or not where.same_account:
+        return identity.allow()
+    return either([resource.grant(_PAST_IDENTITY), identity.allow()])

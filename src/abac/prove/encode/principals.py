@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from abac.language.policy import Effect, PolicyType, Statement
-from abac.language.principal import Naming, PrincipalElement, PrincipalType
+from abac.language.principal import Naming, Principal, PrincipalElement, PrincipalType
 from abac.prove.formula import FALSE, TRUE, Absent, Formula, Slot, Unmodelled, Within, both, either
 from abac.prove.regions import literal
 from abac.prove.slots import Space
+from abac.prove.slots.space import Fact
 
 _PROVIDER = "aws:FederatedProvider"
 FEDERATION = ("sts:assumerolewithsaml", "sts:assumerolewithwebidentity")
@@ -40,6 +41,20 @@ def named(statement: Statement, policy_type: PolicyType, space: Space, *, has_bo
             return Named(Unmodelled("NotPrincipal with Allow"), Naming.EXACTLY)
         return NOBODY if not has_boundary and _spares(element, space) else Named(TRUE, Naming.ANYONE)
     return _directly(element, policy_type, space)
+
+
+class Caller(NamedTuple):
+    """All that `named` reads of a space, beside the action."""
+
+    principal: Principal
+    arn: str | None
+    provider: Fact
+    has_boundary: bool
+
+
+def caller_of(space: Space, *, has_boundary: bool) -> Caller:
+    """What decides whether a Principal element names the caller of a space."""
+    return Caller(space.asker.principal, space.asker.principal_arn, space.fact(_PROVIDER), has_boundary)
 
 
 def _directly(element: PrincipalElement, policy_type: PolicyType, space: Space) -> Named:

@@ -58,7 +58,7 @@ class Clauses:
         self.loose: dict[Atom, int] = {}
         self._last = 0
         self._regions: dict[Slot, dict[Region, int]] = {}
-        self._literals: dict[int, int] = {}
+        self._literals: dict[Formula, int] = {}  # by value: which parts are one object must not change the core
         self._atoms: dict[Atom, int] = {}
         self._true = self._fresh()
         self.clauses.append([self._true])
@@ -118,9 +118,9 @@ class Clauses:
         return one
 
     def _literal(self, formula: Formula) -> int:
-        known = self._literals.get(id(formula))
+        known = self._literals.get(formula)
         if known is None:
-            known = self._literals[id(formula)] = self._of(formula)
+            known = self._literals[formula] = self._of(formula)
         return known
 
     def _of(self, formula: Formula) -> int:
