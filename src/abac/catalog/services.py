@@ -81,6 +81,7 @@ class Action:
     dependent_actions: tuple[str, ...] = ()
     is_api: bool = True
     unproven: str | None = None
+    _supported: dict[tuple[str, str | None], bool] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     @property
     def full_name(self) -> str:
@@ -114,8 +115,11 @@ class Action:
         `key` is as a policy spells it, such as `aws:RequestTag/Team`, in any case. Global keys that no action lists,
         such as `aws:PrincipalTag/Team`, are not asked here but of `may_supply`.
         """
-        listed = self.known_condition_keys if resource_type is None else self.keys_for(resource_type)
-        return any(fits(template, key) for template in listed)
+        found = self._supported.get((key, resource_type))
+        if found is None:
+            listed = self.known_condition_keys if resource_type is None else self.keys_for(resource_type)
+            found = self._supported[key, resource_type] = any(fits(template, key) for template in listed)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

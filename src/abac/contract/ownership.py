@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Final
 
@@ -82,6 +82,7 @@ def is_sign_ins(service: str) -> bool:
     return service in _rules()["sign_ins"]
 
 
+@cache
 def request_keys() -> tuple[RequestKey, ...]:
     """The condition keys by which a request reaches what AWS does not authorise as a resource."""
     return tuple(
@@ -283,7 +284,12 @@ def _arn(
 
 
 def _is_platform(kind: ResourceType) -> bool:
-    return not kind.taggable or any(pattern.matches(_full(kind)) for pattern in _platform())
+    return not kind.taggable or _is_named_platforms(_full(kind))
+
+
+@lru_cache(maxsize=8192)
+def _is_named_platforms(name: str) -> bool:
+    return any(pattern.matches(name) for pattern in _platform())
 
 
 def _full(kind: ResourceType) -> str:

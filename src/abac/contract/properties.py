@@ -62,7 +62,14 @@ class Contract:
 
     def is_side_door(self, action: str) -> bool:
         """Whether the action belongs to a way around Studio (I12)."""
-        return any(pattern.matches(action.lower()) for pattern in self._doors)
+        found = self._known_doors.get(action)
+        if found is None:
+            found = self._known_doors[action] = any(pattern.matches(action.lower()) for pattern in self._doors)
+        return found
+
+    @cached_property
+    def _known_doors(self) -> dict[str, bool]:
+        return {}
 
     def demands(
         self,

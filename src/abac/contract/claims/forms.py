@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from abac.catalog import ResourceType
@@ -29,12 +30,14 @@ _CALLERS: Final = {
 }
 
 
+@lru_cache(maxsize=8192)
 def own(kind: ResourceType, team_tag: str) -> Premise | None:
     """The caller's own resources of a type, by tag or by name; None for the platform's types."""
     form = own_form(kind, team_tag)
     return None if form is None else written(form)
 
 
+@lru_cache(maxsize=8192)
 def claimed(kind: ResourceType, team_tag: str) -> Premise | None:
     """What is the caller's own by name, or by label where a type that names tell may bear one; None as for `own`."""
     mine = own(kind, team_tag)
@@ -43,6 +46,7 @@ def claimed(kind: ResourceType, team_tag: str) -> Premise | None:
     return some(mine, labelled(team_tag))
 
 
+@lru_cache(maxsize=8192)
 def of_any_team(kind: ResourceType) -> Premise | None:
     """Resources that some team owns by name, whichever it is; None where names do not tell the owner."""
     if is_tag_owned(kind):

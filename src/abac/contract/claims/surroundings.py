@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 from abac.catalog import Action
@@ -48,6 +49,7 @@ def from_within(claimant: Claimant, action: Action) -> Premise:
     return every(honest, _allowed(claimant)) if action.service == _NETWORKED else honest
 
 
+@cache
 def beside_studio() -> Premise:
     """Requests in sessions of `aws login` and of MCP servers of AWS (IAM User Guide, global condition context keys)."""
     return some(when({"Null": {"aws:SignInSessionArn": "false"}}), when({"Bool": {"aws:IsMcpServiceAction": "true"}}))

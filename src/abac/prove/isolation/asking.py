@@ -109,7 +109,7 @@ def _judged(enquiry: Enquiry, claim: Claim, tally: Tally) -> bool:
         _holds(enquiry, DENIED, claim, tally)
         return True  # the common case: no Allow names the action
     found = tally.of(claim.property)
-    started = time.process_time()
+    started = time.perf_counter()
     answer = enquiry.row(claim).answer(claim)
     row = claim.action.full_name, claim.resource_type
     if isinstance(answer, Refuted):
@@ -120,7 +120,7 @@ def _judged(enquiry: Enquiry, claim: Claim, tally: Tally) -> bool:
         found.rows.add(row)
     else:
         _holds(enquiry, answer, claim, tally)
-    found.seconds += time.process_time() - started
+    found.seconds += time.perf_counter() - started
     return isinstance(answer, Proved)
 
 
@@ -187,7 +187,7 @@ def _left_open(names: Names, symbols: Symbols, *, symbolic: bool) -> Iterator[st
 
 def _judged_again(enquiry: Enquiry, claim: Claim, tally: Tally) -> None:
     found = tally.of(claim.property)
-    started = time.process_time()
+    started = time.perf_counter()
     answer = enquiry.row(claim).answer(claim)
     reserved = enquiry.instance.reserved
     if isinstance(answer, Refuted) and reserved and tally.reserved.keys().isdisjoint(enquiry.instance.parts):
@@ -201,7 +201,7 @@ def _judged_again(enquiry: Enquiry, claim: Claim, tally: Tally) -> None:
         found.unknown[f"{claim.action.full_name} on {claim.resource_type}: {answer.because}"] = None
     elif isinstance(answer, Proved):
         _rests_on(answer, claim, tally)
-    found.seconds += time.process_time() - started
+    found.seconds += time.perf_counter() - started
 
 
 def breach(enquiry: Enquiry, claim: Claim, answer: Refuted) -> Breach:

@@ -44,7 +44,7 @@ def _not_asked(role: RolePrincipal) -> Iterator[str]:
 
 
 def _judged(setting: Setting, role: RolePrincipal, outsider: Outsider, claim: Claim, tally: Tally) -> None:
-    started = time.process_time()
+    started = time.perf_counter()
     principal = Principal.parse(outsider.principal)
     if principal is None:
         raise ValueError(f"`{outsider.principal}` is no principal")
@@ -76,4 +76,4 @@ def _judged(setting: Setting, role: RolePrincipal, outsider: Outsider, claim: Cl
     if isinstance(answer, Proved):
         found.core.update(dict.fromkeys(answer.core))
         found.assumptions.update(dict.fromkeys(str(each) for each in answer.assumptions))
-    found.seconds += time.process_time() - started
+    found.seconds += time.perf_counter() - started

@@ -61,7 +61,7 @@ def watched(watch: Watch) -> Watch:
 
 
 def _judged(setting: Setting, names: Sequence[str], tally: Tally, known: PropertyProof) -> PropertyProof:
-    started = time.process_time()
+    started = time.perf_counter()
     actions = tuple(action for name in names if (action := find_action(name)))
     argument = _argument(setting, actions, tally)
     why_not = tuple(_why_not(argument, tally))
@@ -78,7 +78,7 @@ def _judged(setting: Setting, names: Sequence[str], tally: Tally, known: Propert
         status=status,
         because=because or None,
         rows=len(argument.rows),
-        seconds=round(time.process_time() - started, 3),
+        seconds=round(time.perf_counter() - started, 3),
         core=tuple(sorted(core, key=lambda ref: (ref.policy_type, ref.name or ref.policy, ref.statement))),
         assumptions=tuple(sorted({PASSED_ROLES, *(text for each in rests_on for text in each.assumptions)})),
         counterexamples=traces,
