@@ -32,11 +32,11 @@ def costs() -> Mapping[str, float]:
 
 def growth() -> Mapping[str, float]:
     """The same for a few teams and for a thousand times as many, in one process that has proved the few before."""
-    from abac.contract import load
+    from abac.cli.contracts import contract_for
     from abac.prove.isolation import prove
     from abac.sources import read_world
 
-    contract, world = load(), read_world(RENDERED)
+    contract, world = contract_for(RENDERED, None), read_world(RENDERED)
     few, many = (of_teams(world, count) for count in (FEW, MANY))
     prove(few, contract)
     of_few, of_many = _seconds(lambda: prove(few, contract)), _seconds(lambda: prove(many, contract))

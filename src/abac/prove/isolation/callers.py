@@ -5,13 +5,14 @@ Source: PROOF.md, The decision procedure, 5 (all pairs of teams); ARCHITECTURE.m
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from abac.contract.cast import DOMAIN
 from abac.contract.questions import Session
-from abac.language.pattern import Pattern, folded
+from abac.language.pattern import Any, One, Pattern, Piece, Value, folded
 from abac.language.policy import Policy
 from abac.language.request import Values
 from abac.language.world import PrincipalKind, RolePrincipal, World
@@ -70,7 +71,12 @@ class Readings:
     texts: str
     numbers: dict[int, int]  # of documents by identity, since they are dear to compare; equal ones have one number
     symbolic: bool = False
-    _bound: dict[str, tuple[Pattern | None, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _bound: dict[str, tuple[re.Pattern[str] | None, ...]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
+    _keys: dict[tuple[str, ...], tuple[tuple[str, str, bool], ...]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     @classmethod
     def of(cls, world: World) -> Readings:
@@ -98,12 +104,18 @@ class Readings:
         layers = (role.identity, role.boundary or (), (role.trust,) if role.trust else ())
         documents = tuple(tuple(self.numbers[id(policy)] for policy in layer) for layer in layers)
         facts = (role.kind, role.permission_profile, role.network_profile, role.allowed_cidrs, role.boundary is None)
-        tags = tuple(
-            (folded(key), value if f"{_TAG}{folded(key)}" in self.tags else None)
-            for key, value in sorted(role.tags.items())
-        )
+        tags = tuple([(name, role.tags[key] if told else None) for key, name, told in self._tags(role)])
         account = role.account if self.symbolic or role.account in self.texts else ""
         return (*facts, documents, tags, role.partition, account, role.team is None, self._arn(role))
+
+    def _tags(self, role: RolePrincipal) -> tuple[tuple[str, str, bool], ...]:
+        """The role's tag keys in order, folded, and whether values are compared; thousands of roles have the same."""
+        keys = tuple(sorted(role.tags))
+        found = self._keys.get(keys)
+        if found is None:
+            found = tuple((key, folded(key), f"{_TAG}{folded(key)}" in self.tags) for key in keys)
+            self._keys[keys] = found
+        return found
 
     def _arn(self, role: RolePrincipal) -> tuple[object, ...]:
         """Which of the compared ARNs it is like; itself where one of them holds a variable or the whole ARN stands."""
@@ -112,12 +124,24 @@ class Readings:
         arns = self._bound[role.account]
         if role.arn in self.texts or None in arns:
             return (role.arn,)
-        return tuple(pattern.matches(role.arn) for pattern in arns if pattern)
+        return tuple([each.fullmatch(role.arn) is not None for each in arns if each])
 
 
-def _in_account(pattern: Pattern, account: str) -> Pattern | None:
-    """The pattern with the account in its variables; None where others stand there."""
-    return pattern.bind(lambda key: account if folded(key) in _ACCOUNTS else None)
+def _in_account(pattern: Pattern, account: str) -> re.Pattern[str] | None:
+    """The pattern with the account in its variables, compiled for thousands of roles; None where others stand there."""
+    bound = pattern.bind(lambda key: account if folded(key) in _ACCOUNTS else None)
+    return None if bound is None else re.compile("".join(map(_expression, bound.pieces)), re.DOTALL)
+
+
+def _expression(piece: Piece) -> str:
+    match piece:
+        case Any():
+            return ".*"
+        case One():
+            return "."
+        case Value(text) | str(text):
+            return re.escape(text)
+    raise ValueError(f"{piece} cannot be matched")
 
 
 def documents_of(world: World) -> Iterator[Policy]:
