@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from abac.cli.contracts import contract_for
 from abac.contract.premise import AllOf
 from abac.language.policy_set import PolicySet
-from abac.prove.crosscheck import crosscheck, found_by_trying, problem_of
+from abac.prove.crosscheck import Problem, crosscheck, found_by_trying, problem_of
 from abac.prove.cvc5 import Satisfiable, Solver, Unsatisfiable, decide, true_of
 from abac.prove.encode import Documents
 from abac.prove.formula import Formula
+from abac.prove.isolation import prove
 from abac.prove.query import answer, question
 from abac.prove.slots import Space
 from abac.prove.solve import Model, solve
 from abac.prove.solve import Unsatisfiable as Impossible
+from abac.results.proof import ProofStatus
+from abac.sources import read_world
 from strategies.formulas import CONJUNCTIONS, DOMAINS, FORMULAS
 from strategies.spaces import meeting_policy_sets, spaces
 
+NIGHTLY = 1_000  # examples of the nightly profile (tests/conftest.py)
+RENDERED = Path(__file__).resolve().parents[2] / "policies" / "rendered"
 EXAMPLES = settings(max_examples=settings().max_examples // 2)
 
 
@@ -60,3 +67,18 @@ def test_cvc5_confirms_what_is_said_of_policies(
 
     assert not found.disagreements
     assert not [undecided for _, undecided in found.unconfirmed if not undecided.script.left_open]
+
+
+def test_cvc5_confirms_the_committed_proof(solver: Solver) -> None:
+    """PROOF.md, The decision procedure, 8: each class of two properties' formulas; every formula of all by night."""
+    by_night = settings().max_examples >= NIGHTLY
+    problems: list[Problem] = []
+    report = prove(
+        read_world(RENDERED),
+        contract_for(RENDERED, None),
+        properties=None if by_night else frozenset({"I4", "I10"}),
+        watch=lambda *asked: problems.append(problem_of(*asked)),
+    )
+    assert problems
+    assert not [each.id for each in report.properties if each.status is ProofStatus.REFUTED]
+    assert not crosscheck(problems, solver, every=by_night).disagreements
