@@ -20,7 +20,8 @@ from abac.sources.rendered import FULL_ACCESS
 from planting import edited, narrowed
 
 _MANY = 6
-_TYPES = ("endpoint", "space", "user-profile")  # one of each kind of owner: a team, a user, a user by name
+# One of each kind of owner: a team, a user, a user by name, AWS alone.
+_TYPES = ("endpoint", "space", "user-profile", "foundation-model")
 _ANYTHING = Patterns((Pattern.parse("*"),))
 _POSITIVE = {"StringEquals": "StringLike", "StringLike": "StringLike", "ArnLike": "ArnLike", "ArnEquals": "ArnLike"}
 

@@ -16,7 +16,9 @@ from typing import Final
 from abac.catalog import Action
 from abac.contract.claims import Claim
 from abac.contract.effects import Effect, Effects, effects_of
+from abac.contract.ownership import is_aws_alone
 from abac.contract.premise import AllOf
+from abac.contract.questions.question import kind_of
 
 RESTS_ON: Final = ("I1", "I2", "I3", "I4", "I5", "I6")
 NEEDED: Final = frozenset({*RESTS_ON, "I12"})  # a side door that is shut changes nothing either
@@ -64,7 +66,7 @@ class Argument:
             return
         holders = [claim for claim in claims(action) if not claim.expected]
         for resource_type in [row.resource_type for row in action.resource_types] or [""]:
-            changes = _changes(effects, resource_type)
+            changes = _changes(action, effects, resource_type)
             if changes:
                 self.rows.add((action.full_name, resource_type))
             here = [claim for claim in holders if claim.resource_type == resource_type]
@@ -78,11 +80,18 @@ def changes_facts(action: Action) -> bool:
     return bool(effects_of(action).kinds - {Effect.NONE})
 
 
-def _changes(effects: Effects, resource_type: str) -> frozenset[Effect]:
-    """The changes that a row is authorised for; a creation on the types besides the one it makes is none of theirs."""
-    found = effects.kinds - {Effect.NONE}
-    elsewhere = effects.creates is not None and effects.creates != resource_type
-    return found - {Effect.CREATE} if elsewhere else found
+def _changes(action: Action, effects: Effects, resource_type: str) -> frozenset[Effect]:
+    """The changes that a row is authorised for.
+
+    A creation on the types besides the one it makes is none of theirs. What AWS alone owns runs with no role of an
+    account, so invoking it changes nobody's facts.
+    """
+    nothing = {Effect.NONE}
+    if effects.creates is not None and effects.creates != resource_type:
+        nothing.add(Effect.CREATE)
+    if resource_type and is_aws_alone(kind_of(action, resource_type)):
+        nothing.add(Effect.INVOKE)
+    return effects.kinds - nothing
 
 
 def _is_held(effect: Effect, claims: Iterable[Claim], counts: Counts) -> bool:

@@ -25,7 +25,7 @@ def policies(tmp_path: Path) -> Path:
     return Path(shutil.copytree(POLICIES, tmp_path / "policies"))
 
 
-@pytest.mark.parametrize("prefix", ["codecommit", "ssm"])
+@pytest.mark.parametrize("prefix", ["codedeploy", "states"])
 def test_every_action_has_a_treatment_and_none_is_allowed(policies: Path, prefix: str) -> None:
     """What is denied by default is denied in every document: nothing is rendered but what was before."""
     before = generate(policies).files
@@ -39,7 +39,7 @@ def test_every_action_has_a_treatment_and_none_is_allowed(policies: Path, prefix
     assert after.files == before
 
 
-@pytest.mark.parametrize("prefix", ["codecommit", "bedrock"])
+@pytest.mark.parametrize("prefix", ["codedeploy", "apprunner"])
 def test_the_statements_are_whole_once_they_are_uncommented(policies: Path, prefix: str) -> None:
     """`# ` taken from the block is all that it needs: names, ARNs and keys are AWS's."""
     write_new_service(new_service(policies, prefix))
@@ -55,9 +55,9 @@ def test_the_statements_are_whole_once_they_are_uncommented(policies: Path, pref
 
 def test_scenarios_are_read_strictly_and_expect_denials(policies: Path) -> None:
     """Of each group that the service has: another team's, one's own, what lists, what nobody shall do."""
-    made = new_service(policies, "codecommit")
+    made = new_service(policies, "codedeploy")
     write_new_service(made)
-    found = list(read_scenarios(policies / "scenarios/codecommit.yaml"))
+    found = list(read_scenarios(policies / "scenarios/codedeploy.yaml"))
     assert len(found) == 7
     for one in found:
         assert isinstance(one, Scenario)
@@ -67,9 +67,9 @@ def test_scenarios_are_read_strictly_and_expect_denials(policies: Path) -> None:
 def test_the_contract_asks_about_it(policies: Path) -> None:
     """Its place among `services` makes the matrix ask every action; nothing else of the file changes."""
     before = yaml.safe_load((policies / "isolation.yaml").read_text())
-    write_new_service(new_service(policies, "codecommit"))
+    write_new_service(new_service(policies, "codedeploy"))
     after = yaml.safe_load((policies / "isolation.yaml").read_text())
-    assert after.pop("services") == sorted([*before.pop("services"), "codecommit"])
+    assert after.pop("services") == sorted([*before.pop("services"), "codedeploy"])
     assert after == before
 
 
@@ -92,25 +92,24 @@ def test_what_cannot_be_begun_is_refused(policies: Path, prefix: str, words: str
 
 def test_nothing_is_overwritten_and_nothing_left_behind(policies: Path) -> None:
     """A file that comes to be meanwhile stays, and the first of the two files goes again."""
-    made = new_service(policies, "codecommit")
-    scenarios = policies / "scenarios/codecommit.yaml"
+    made = new_service(policies, "codedeploy")
+    scenarios = policies / "scenarios/codedeploy.yaml"
     scenarios.write_text("mine\n")
     contract = (policies / "isolation.yaml").read_bytes()
     with pytest.raises(InputError, match="a file that exists"):
         write_new_service(made)
     assert scenarios.read_text() == "mine\n"
-    assert not (policies / "team/codecommit.yaml").exists()
+    assert not (policies / "team/codedeploy.yaml").exists()
     assert (policies / "isolation.yaml").read_bytes() == contract
 
 
 def test_effects_are_suggested_from_awss_tables() -> None:
-    """CreateRepository takes tags on a repository; TagResource is of level Tagging (its AWS page)."""
-    found = service("codecommit")
+    """CreateLedger takes tags on a ledger; TagResource is of level Tagging (its AWS page)."""
+    found = service("qldb")
     assert found is not None
     rows = read_yaml(effects_rows(found).encode(), "effects.yaml").plain()
-    assert rows == {
-        "codecommit": {"create": {"CreateRepository": "repository"}, "label": ["TagResource", "UntagResource"]}
-    }
+    assert rows["qldb"]["create"]["CreateLedger"] == "ledger"
+    assert rows["qldb"]["label"] == ["TagResource", "UntagResource"]
 
 
 def test_what_depends_on_pass_role_attaches_a_role() -> None:

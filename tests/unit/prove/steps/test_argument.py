@@ -86,6 +86,14 @@ def test_a_creation_needs_no_label_on_what_it_only_names() -> None:
     assert argument.loose == set()
 
 
+def test_what_aws_alone_owns_runs_with_no_role_of_an_account() -> None:
+    """A foundation model is AWS's; an imported model is the account's (Service Authorization Reference, Bedrock)."""
+    argument = argued("bedrock:InvokeModel", "imported-model", "I2")
+    assert ("bedrock:InvokeModel", "foundation-model") not in argument.rows
+    assert ("bedrock:InvokeModel", "imported-model") in argument.rows
+    assert not any("foundation-model" in told for told in argument.loose)
+
+
 @pytest.mark.parametrize(
     ("name", "changes"), [("s3:GetObject", False), ("s3:DeleteObject", False), ("sagemaker:AddTags", True)]
 )
