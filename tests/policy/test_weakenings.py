@@ -34,8 +34,10 @@ CREATES = (
     "CreateOwnEndpointConfig",
     "CreateOwnJobs",
     "CreateOwnModel",
+    "CreateOwnPipeline",
     "CreateOwnProfilesApp",
     "CreateOwnSpace",
+    "CreateOwnTransformJob",
     "LabelWhatIsBeingCreated",
 )
 
@@ -57,6 +59,8 @@ def _explained(weakening: Weakening) -> str | None:
         return "AWS asks for AddTags in a creation only of what is created, in the caller's own account"
     if weakening.sid in ("PassOwnRole", "PassTeamRole") and words.startswith("on arn:*:iam::*:"):
         return "AWS passes roles of the caller's own account alone (IAM User Guide, iam:PassRole)"
+    if weakening.sid == "DenyModelsOfOthers" and words == "without sagemaker:CreateInferenceComponent":
+        return "a data scientist makes no inference components; `abac mutate` asks the permission profiles that do"
     if "sagemaker:ModelArn" in words and words.endswith("or absent"):
         return "a configuration that names no model reaches nobody's model"
     if words.endswith("${sagemaker:DomainId}*"):
@@ -96,7 +100,9 @@ def asked(
     role = _role(world, kind, permission_profile)
     allows = (one for one in statements_of(role.identity) if one.effect is Effect.ALLOW)
     allowed = {action.full_name: action for one in allows for action in asked_about(one)}
-    names = ("AddTags", "CreateModel", "CreatePresignedDomainUrl", "CreateSpace", "CreateUserProfile")
+    names = (
+        "AddTags", "CreateModel", "CreatePresignedDomainUrl", "CreateSpace", "CreateTransformJob", "CreateUserProfile"
+    )  # fmt: skip
     found = (allowed.get(f"sagemaker:{name}") for name in names)
     return tuple(narrowed(action, "space", "user-profile", most=2) for action in found if action)
 
