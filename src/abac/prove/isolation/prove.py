@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,6 +11,7 @@ from abac.catalog import about, find_action
 from abac.contract import Contract
 from abac.contract.questions import Session
 from abac.language.world import World
+from abac.processes import spread
 from abac.prove.cvc5 import Arbiter, Limits, Solver
 from abac.prove.isolation.asking import asked
 from abac.prove.isolation.callers import sessions_of
@@ -103,26 +102,21 @@ def _each(
         yield from (_done(setting, task, names, only) for task in tasks)
         return
     given = (setting.world, setting.contract, names, only)
-    with ProcessPoolExecutor(min(jobs, len(tasks)), initializer=_remember, initargs=given) as pool:
-        try:
-            yield from pool.map(_remembered, tasks)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    yield from spread(_done_apart, tasks, jobs=jobs, begin=_begun, given=given)
 
 
-_memory: dict[str, Any] = {}
+_State = tuple[Setting, tuple[str, ...], frozenset[str]]
 
 
-def _remember(world: World, contract: Contract, names: tuple[str, ...], only: frozenset[str]) -> None:
-    """Give a worker process the world once; an interrupt at the keyboard is the parent's to handle."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _begun(world: World, contract: Contract, names: tuple[str, ...], only: frozenset[str]) -> _State:
+    """What a process is given once."""
     opinions = Opinions(Arbiter(Solver(_LIMITS)))  # its process ends with this one
-    _memory.update(setting=Setting(world, contract, opinions), names=names, only=only)
+    return Setting(world, contract, opinions), names, only
 
 
-def _remembered(task: Task) -> Tally:
-    return _done(_memory["setting"], task, _memory["names"], _memory["only"])
+def _done_apart(state: _State, task: Task) -> Tally:
+    setting, names, only = state
+    return _done(setting, task, names, only)
 
 
 def _done(setting: Setting, task: Task, names: tuple[str, ...], only: frozenset[str]) -> Tally:

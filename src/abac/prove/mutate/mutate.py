@@ -5,16 +5,15 @@ Source: PROOF.md, Mutation; CLI reference, `abac mutate`.
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from abac.contract import Contract
 from abac.errors import InputError
 from abac.language.policy import Statement
 from abac.language.world import World
 from abac.located import Place, Problem, nearest
+from abac.processes import spread
 from abac.prove.isolation.setting import Setting
 from abac.prove.mutants import Mutant, mutants_of
 from abac.prove.mutate.judging import Baseline, Trial, Verdict, judged
@@ -136,23 +135,4 @@ def _each(bench: Bench, tasks: Sequence[Task], jobs: int) -> Iterator[list[Mutan
     if jobs <= 1 or len(tasks) < 2:
         yield from map(bench.results, tasks)
         return
-    with ProcessPoolExecutor(min(jobs, len(tasks)), initializer=_remember, initargs=bench.given) as pool:
-        try:
-            yield from pool.map(_remembered, tasks)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-
-
-_memory: dict[str, Any] = {}
-
-
-def _remember(world: World, contract: Contract) -> None:
-    """Give a worker process the world once; an interrupt at the keyboard is the parent's to handle."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _memory["bench"] = Bench(world, contract)
-
-
-def _remembered(task: Task) -> list[MutantResult]:
-    bench: Bench = _memory["bench"]
-    return bench.results(task)
+    yield from spread(Bench.results, tasks, jobs=jobs, begin=Bench, given=bench.given)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from typing import Any
 
 from abac.catalog import Action, expand, find_action, service
 from abac.contract import Contract
 from abac.language.policy import Effect, Policy
 from abac.language.world import World
+from abac.processes import spread
 from abac.results import MatrixRow
 from abac.simulate.action import ANSWERED_ALWAYS
 from abac.simulate.matrix.rows import rows_of
@@ -71,18 +70,17 @@ def _each(tasks: Sequence[tuple[World, Contract, int, tuple[Action, ...]]], jobs
         return
     world, contract, _, actions = tasks[0]
     names = tuple(action.full_name for action in actions)
-    with ProcessPoolExecutor(min(jobs, len(tasks)), initializer=_remember, initargs=(world, contract, names)) as pool:
-        yield from pool.map(_remembered, range(len(tasks)))
+    yield from spread(_decided, range(len(tasks)), jobs=jobs, begin=_begun, given=(world, contract, names))
 
 
-_memory: dict[str, Any] = {}
+_State = tuple[World, Contract, tuple[Action, ...]]
 
 
-def _remember(world: World, contract: Contract, names: tuple[str, ...]) -> None:
-    """Give a worker process the world once; each principal is then only a number."""
-    actions = tuple(action for name in names if (action := find_action(name)))
-    _memory.update(world=world, contract=contract, actions=actions)
+def _begun(world: World, contract: Contract, names: tuple[str, ...]) -> _State:
+    """What a process is given once; each principal is then only a number."""
+    return world, contract, tuple(action for name in names if (action := find_action(name)))
 
 
-def _remembered(index: int) -> list[MatrixRow]:
-    return rows_of(_memory["world"], _memory["contract"], index, _memory["actions"])
+def _decided(state: _State, index: int) -> list[MatrixRow]:
+    world, contract, actions = state
+    return rows_of(world, contract, index, actions)
