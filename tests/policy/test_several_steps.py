@@ -100,4 +100,6 @@ def test_a_hole_without_a_known_sequence_is_never_proved(world: World, contract:
     hole: Hole = HOLES["06-own-profile-changed"]
     found = several(plant(world, hole, 1), contract, hole.action)
     assert found.status is ProofStatus.UNKNOWN
-    assert "I4" in (found.because or "")
+    told = found.because or ""
+    assert "it rests on I4, which a single request of Team1's execution role" in told
+    assert f"breaks: {hole.action} on" in told

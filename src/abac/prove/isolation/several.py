@@ -111,7 +111,8 @@ def _why_not(argument: Argument, tally: Tally) -> Iterator[str]:
     """Why the argument does not hold, the most important first."""
     broken = [name for name in RESTS_ON if tally.of(name).breaches]
     if broken:
-        yield f"it rests on {', '.join(broken)}, which a single request breaks; no trace of several steps was found"
+        steps = "; on ".join(_one_step(tally, name) for name in broken)
+        yield f"it rests on {steps}; no trace of several steps was found"
     unknown = [name for name in RESTS_ON if tally.of(name).unknown and name not in broken]
     if unknown:
         yield f"it rests on {', '.join(unknown)}, of which something is unknown"
@@ -121,6 +122,15 @@ def _why_not(argument: Argument, tally: Tally) -> Iterator[str]:
         yield _some(argument.loose)
     if not argument.rows:
         yield "no allowed action of this source has an effect"
+
+
+def _one_step(tally: Tally, name: str) -> str:
+    """The property and the single request that breaks it, as people know it."""
+    breaches = tally.of(name).breaches
+    first = breaches[min(breaches, key=lambda key: (key[0], key[1].value))]
+    more = f" and by {len(breaches) - 1} more" if len(breaches) > 1 else ""
+    call = f"{first.action} on {first.words}" if first.words else first.action
+    return f"{name}, which a single request of {first.who} breaks: {call}{more}"
 
 
 def _some(texts: set[str]) -> str:
