@@ -8,7 +8,7 @@ from typing import Final
 
 from abac.catalog import Action
 from abac.contract.claims.claim import Account, Claim, Claimant
-from abac.contract.claims.clauses import ALL, every, other_than, some, when
+from abac.contract.claims.clauses import ALL, Element, every, other_than, some, when
 from abac.contract.claims.labels import ON_WHAT_EXISTS, TAGGING
 from abac.contract.effects import Effect, effects_of
 from abac.contract.ownership import is_aws_alone
@@ -22,13 +22,14 @@ _ENDPOINT_TAGS: Final = ["${aws:PrincipalTag/ApiEndpoint}", "${aws:PrincipalTag/
 # RFC 5737, TEST-NET-2: nobody's allowed network, where a source does not tell which networks are allowed.
 _NOBODYS_NETWORK: Final = "198.51.100.0/24"
 _NETWORKED: Final = "sagemaker"
+_BY_A_SERVICE: Final[Element] = {"Bool": {"aws:ViaAWSService": "true"}}
 
 
 def surroundings(claimant: Claimant, action: Action, resource_type: str) -> Iterator[Claim]:
     """No request of the action from elsewhere, from a session beside Studio, or into an account of strangers."""
     if _is_networked(claimant, action):
         yield _elsewhere(claimant, action, resource_type)
-    if _presigns(action):
+    if _opens_sessions(action):
         yield _forwarded(claimant, action, resource_type)
     words = _target(resource_type, "in a session of `aws login` or of an MCP server")
     yield Claim("I12", action, resource_type, beside_studio(), False, words)
@@ -38,14 +39,16 @@ def surroundings(claimant: Claimant, action: Action, resource_type: str) -> Iter
         yield Claim("I11", action, resource_type, existing, False, words, Account.ELSEWHERE)
 
 
-def _presigns(action: Action) -> bool:
-    """Whether the action hands out a URL that lets its bearer into Studio."""
-    return action.service == _NETWORKED and Effect.SESSION in effects_of(action) and "Presigned" in action.name
+def _opens_sessions(action: Action) -> bool:
+    """Whether the action hands out what lets its bearer into Studio: a URL, or the token of a remote session."""
+    return action.service == _NETWORKED and Effect.SESSION in effects_of(action)
 
 
 def from_within(claimant: Claimant, action: Action) -> Premise:
-    """Requests from an allowed network or the team's endpoint, and in no session beside Studio."""
+    """Requests from an allowed network or the team's endpoint, in no session beside Studio; sessions by nobody else."""
     honest = other_than(beside_studio())
+    if _opens_sessions(action):
+        honest = every(honest, other_than(when(_BY_A_SERVICE)))
     return every(honest, _allowed(claimant)) if action.service == _NETWORKED else honest
 
 
@@ -67,18 +70,18 @@ def _elsewhere(claimant: Claimant, action: Action, resource_type: str) -> Claim:
 
     Source: SageMaker Developer Guide, Connect to Studio through an interface VPC endpoint: aws:SourceIp is absent then.
     """
-    directly = other_than(when({"Bool": {"aws:ViaAWSService": "true"}}))
+    directly = other_than(when(_BY_A_SERVICE))
     premise = every(other_than(_allowed(claimant)), directly)
     words = _target(resource_type, "from another network than its own")
     return Claim("I8", action, resource_type, premise, False, words, assumptions=(BY_SERVICES,))
 
 
 def _forwarded(claimant: Claimant, action: Action, resource_type: str) -> Claim:
-    """Nor where a service calls for the user: services that do so later have no use for a presigned URL.
+    """Nor where a service calls for the user: services that do so later have no use for a session of Studio.
 
     Source: ISOLATION.md, I8 (a presigned URL is only issued to the allowed networks, also when a key is absent).
     """
-    by_service = when({"Bool": {"aws:ViaAWSService": "true"}})
+    by_service = when(_BY_A_SERVICE)
     words = _target(resource_type, "by way of a service, from another network than its own")
     return Claim("I8", action, resource_type, every(other_than(_allowed(claimant)), by_service), False, words)
 

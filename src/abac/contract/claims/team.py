@@ -21,6 +21,7 @@ from abac.contract.properties import Contract
 from abac.contract.questions.question import kind_of
 from abac.contract.questions.studio import is_studio
 from abac.contract.treatments import Handling
+from abac.language.world import PrincipalKind
 
 _READS: Final = ("Read", "List")
 PLATFORM_UNLABELLED: Final = (
@@ -28,11 +29,33 @@ PLATFORM_UNLABELLED: Final = (
 )
 
 
+# ISOLATION.md, Setting: the reduced contract of sessions that Identity Center tags; I7 follows from these.
+_REDUCED: Final = frozenset({"I1", "I2", "I3", "I4", "I6", "I11", "I12"})
+
+
 def team_claims(contract: Contract, claimant: Claimant, action: Action) -> Iterator[Claim]:
     """Everything that must hold of one action for all requests of a team's session.
 
     Source: ISOLATION.md, Must hold for all pairs of distinct teams; Must also hold: liveness.
     """
+    found = _every(contract, claimant, action)
+    if claimant.kind is not PrincipalKind.PERMISSION_SET:
+        yield from found
+        return
+    yield from (claim for claim in found if claim.property in _REDUCED or claim.expected)
+    yield from _outside_studio(action)
+
+
+def _outside_studio(action: Action) -> Iterator[Claim]:
+    """People who come by a permission set get no presigned URL, app or space at all (ISOLATION.md, Setting)."""
+    for row in action.resource_types:
+        kind = kind_of(action, row.resource_type)
+        if Effect.SESSION in effects_of(action) or (is_user_owned(kind) and is_studio(action)):
+            words = f"any {kind.name}: Studio is opened by the sign-in alone"
+            yield Claim("I12", action, kind.name, ALL, False, words)
+
+
+def _every(contract: Contract, claimant: Claimant, action: Action) -> Iterator[Claim]:
     if action.is_wildcard_only:
         yield from _without_resource(contract, action)
         yield from surroundings(claimant, action, "")
@@ -43,6 +66,13 @@ def team_claims(contract: Contract, claimant: Claimant, action: Action) -> Itera
         yield from _isolation(contract, claimant, action, kind)
         yield from surroundings(claimant, action, kind.name)
         yield from liveness(contract, claimant, action, kind)
+    if _may_name_none(action):
+        yield from _without_resource(contract, action)
+
+
+def _may_name_none(action: Action) -> bool:
+    """Whether a request may name no resource at all, of what is not made by it: all resource types are optional."""
+    return not any(row.required for row in action.resource_types) and effects_of(action).creates is None
 
 
 def _isolation(contract: Contract, claimant: Claimant, action: Action, kind: ResourceType) -> Iterator[Claim]:

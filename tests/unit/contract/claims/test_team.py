@@ -9,7 +9,9 @@ import pytest
 from abac.catalog import find_action, image_accounts, service
 from abac.contract import Handling, Treatment, Treatments
 from abac.contract.claims import Account, Claim, Claimant, team_claims
+from abac.contract.claims.clauses import ALL
 from abac.contract.questions import Session
+from abac.language.world import PrincipalKind
 from abac.results import Relation
 from unit.contract.claims.asking import ROLE, claims, contract, meets
 
@@ -219,6 +221,39 @@ def test_i8_lets_no_service_presign_from_elsewhere() -> None:
     assert spoken(aws__ViaAWSService="true")
     assert spoken(aws__ViaAWSService="true", aws__SourceIp="198.51.100.7")
     assert not spoken(aws__ViaAWSService="true", aws__SourceIp="203.0.113.7")
+
+
+def test_i8_lets_no_service_start_a_session_from_elsewhere() -> None:
+    """What StartSession returns opens a space as a presigned URL does (SageMaker API Reference, StartSession)."""
+    found = of("sagemaker:StartSession", "I8", "space")
+    space = "arn:aws:sagemaker:eu-west-1:111122223333:space/d-abc/x"
+    assert any(meets(one, space, aws__ViaAWSService="true") for one in found)
+
+
+PERSON = replace(ROLE, kind=PrincipalKind.PERMISSION_SET, permission_profile=None)
+
+
+def test_a_permission_set_has_the_reduced_contract() -> None:
+    """ISOLATION.md, Setting: I1 to I4, I6, I11, I12; who comes by a permission set has no profile of its own (I10)."""
+    told = {claim.property for action in ("sagemaker:DeleteModel", "s3:GetObject") for claim in claims(action, PERSON)}
+    assert {"I1", "I2"} <= told <= {"I1", "I2", "I3", "I4", "I6", "I11", "I12"}
+
+
+@pytest.mark.parametrize(
+    "action",
+    ["sagemaker:CreatePresignedDomainUrl", "sagemaker:CreateApp", "sagemaker:CreateSpace", "sagemaker:StartSession"],
+)
+def test_a_permission_set_opens_nothing_of_studio(action: str) -> None:
+    """ISOLATION.md, Setting: they get no presign, app or space at all."""
+    assert any(claim.property == "I12" and claim.premise == ALL for claim in claims(action, PERSON))
+    assert not any(claim.property == "I12" and claim.premise == ALL for claim in claims(action))
+
+
+@pytest.mark.parametrize("action", ["sagemaker:AddTags", "s3:GetObject"])
+def test_an_action_that_may_name_no_resource_is_asked_about_on_none(action: str) -> None:
+    """All its resource types are optional (Service Authorization Reference): tags tell nothing of a request on `*`."""
+    assert [claim for claim in claims(action) if not claim.resource_type and claim.premise == ALL]
+    assert not [claim for claim in claims("sagemaker:DeleteModel") if not claim.resource_type]
 
 
 def test_a_team_takes_no_role_of_any_account() -> None:
