@@ -16,12 +16,14 @@ from abac.contract.effects import creator_of
 
 # The models in which botocore describes the actions of a service prefix.
 MODELS = {
+    "athena": ("athena",),
     "cloudwatch": ("cloudwatch",),
     "codeartifact": ("codeartifact",),
     "codecommit": ("codecommit",),
     "datazone": ("datazone",),
     "dynamodb": ("dynamodb",),
     "ecr": ("ecr",),
+    "glue": ("glue",),
     "iam": ("iam",),
     "kms": ("kms",),
     "lambda": ("lambda",),
@@ -166,7 +168,7 @@ def test_the_effects_that_questions_rest_on(name: str, effect: Effect) -> None:
 
 def test_a_read_has_no_effect_and_a_write_without_a_row_is_unreviewed() -> None:
     """Read and List default to none; an allowed write without a row makes I7 unknown (ISOLATION.md)."""
-    read, write = find_action("sagemaker:DescribeEndpoint"), find_action("sagemaker:UpdateTrial")
+    read, write = find_action("sagemaker:DescribeEndpoint"), find_action("sagemaker:StopCompilationJob")
     assert read is not None
     assert write is not None
     assert effects_of(read).reviewed

@@ -163,6 +163,7 @@ def test_every_key_that_names_another_resource_has_an_attack() -> None:
         "s3:prefix",
         "sagemaker:FileSystemId",
         "sagemaker:ModelArn",
+        "sagemaker:WorkteamArn",
         "sts:AWSServiceName",
     }
 
