@@ -133,7 +133,7 @@ def elsewhere(question: Question) -> Iterator[Question]:
         if _presigns(question.action):
             by_service: Keys = {**keys, "aws:ViaAWSService": "true"}
             yield question.but(f"by way of a service, {situation}", by_service, False, "I8")
-    if question.action.name == "CreatePresignedDomainUrl":
+    if _presigns(question.action):
         yield question.but("by a role of no network profile", {"aws:PrincipalTag/NetworkProfile": None}, False, "I8")
 
 
