@@ -57,7 +57,8 @@ def _wider(statement: Statement) -> Iterator[tuple[str, Statement]]:
 def _laxer(condition: Condition) -> Iterator[tuple[str, Condition]]:
     if condition.operator not in _POSITIVE:
         return
-    yield f"{condition} or absent", replace(condition, if_exists=True)
+    if not condition.if_exists:
+        yield f"{condition} or absent", replace(condition, if_exists=True)
     anything = replace(condition, operator=_POSITIVE[condition.operator], operands=_ANYTHING.patterns)
     yield f"{condition} with any value", anything
     for operand in condition.operands:

@@ -79,10 +79,10 @@ def test_star_is_asked_of_the_contracts_services_and_noted(tmp_path: Path) -> No
 
 def test_other_services_are_asked_about_what_is_named(tmp_path: Path) -> None:
     """What no Allow names is denied to everybody: of other services only what is named needs an answer."""
-    document = by_tag("Team", "glue:StartJobR*")
-    world = read_world(folder_of(tmp_path, {"glue": document}))
-    asked = {action.full_name for action in asked_actions(world, load()) if action.service == "glue"}
-    assert asked == {"glue:StartJobRun"}
+    document = by_tag("Team", "states:StartExec*")
+    world = read_world(folder_of(tmp_path, {"states": document}))
+    asked = {action.full_name for action in asked_actions(world, load()) if action.service == "states"}
+    assert asked == {"states:StartExecution"}
 
 
 def test_a_root_session_is_a_finding_where_an_allow_names_it(tmp_path: Path) -> None:

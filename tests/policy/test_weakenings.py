@@ -32,14 +32,22 @@ CREATES = (
     "CreateAppInOwnSpace",
     "CreateOwnEndpoint",
     "CreateOwnEndpointConfig",
+    "CreateOwnExperiments",
+    "CreateOwnFeatureGroups",
     "CreateOwnJobs",
+    "CreateOwnLabelingJobs",
     "CreateOwnModel",
+    "CreateOwnModelCards",
+    "CreateOwnModelGroups",
     "CreateOwnPipeline",
     "CreateOwnProfilesApp",
     "CreateOwnSpace",
     "CreateOwnTransformJob",
+    "CreateOwnTrialsAndLineage",
     "LabelWhatIsBeingCreated",
 )
+# Of one resource type and of any name: the label is what makes them the team's.
+CREATES_OF_ANY_NAME = ("CreateOwnExperiments", "CreateOwnFeatureGroups", "CreateOwnLabelingJobs", "CreateOwnModelCards")
 
 
 def _explained(weakening: Weakening) -> str | None:
@@ -49,6 +57,8 @@ def _explained(weakening: Weakening) -> str | None:
         return "AWS always sends aws:ResourceAccount to S3 (IAM User Guide, global condition context keys)"
     if weakening.sid in CREATES and words.startswith("on arn:*:sagemaker:*:*:"):
         return "AWS creates in the caller's own account"
+    if weakening.sid in CREATES_OF_ANY_NAME and words == "on every resource":
+        return "the action has no other resource type, and AWS creates in the caller's own account"
     if weakening.sid == "LabelNewProfile" and words.endswith("[CreateUserProfile] with any value"):
         return "of profiles, CreateUserProfile is the one call that creates with tags"
     if weakening.sid == "LabelNewProfile" and words == "on every resource":
