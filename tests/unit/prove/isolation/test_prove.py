@@ -67,7 +67,7 @@ def test_a_premise_that_no_request_meets_is_no_row() -> None:
 
 def test_an_allowed_action_that_nobody_thought_about_is_uncovered() -> None:
     """ISOLATION.md: what is in no property and no treatment fails; denied, it does not."""
-    action = "glue:ListJobs"
+    action = "states:ListStateMachines"
     assert proved({"Action": action}, actions=(action,)).uncovered == (
         f"{action}: allowed, but in no property and no treatment",
     )

@@ -74,8 +74,8 @@ def test_what_no_request_may_do_changes_nothing() -> None:
 
 def test_an_action_without_a_row_of_effects_is_named() -> None:
     """ISOLATION.md: an allowed action without a reviewed row in the effects table makes I7 unknown."""
-    argument = argued("sagemaker:UpdateTrial", "experiment-trial", "I2")
-    assert argument.unreviewed == {"sagemaker:UpdateTrial"}
+    argument = argued("sagemaker:UpdateClusterSoftware", "cluster", "I2")
+    assert argument.unreviewed == {"sagemaker:UpdateClusterSoftware"}
 
 
 def test_a_creation_needs_no_label_on_what_it_only_names() -> None:

@@ -181,9 +181,9 @@ def test_creating_under_the_own_label_is_proved() -> None:
 
 def test_an_allowed_action_that_nobody_reviewed_leaves_it_unknown() -> None:
     """ISOLATION.md: named, not passed over."""
-    found = several(two_teams({"Action": "sagemaker:UpdateTrial", "Condition": OWN}))
+    found = several(two_teams({"Action": "sagemaker:UpdateClusterSoftware", "Condition": OWN}))
     assert found.status is ProofStatus.UNKNOWN
-    assert "sagemaker:UpdateTrial" in (found.because or "")
+    assert "sagemaker:UpdateClusterSoftware" in (found.because or "")
 
 
 def test_a_side_door_that_stands_open_is_never_called_shut() -> None:
