@@ -118,7 +118,7 @@ def integration(session: nox.Session) -> None:
     need_browser(session)
     need_terraform(session)
     need_identity_providers(session)
-    session.run("pytest", "tests/integration", *session.posargs)
+    session.run("pytest", "-n", "auto", "--dist", "loadfile", "tests/integration", *session.posargs)
 
 
 @nox.session
