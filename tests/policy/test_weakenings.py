@@ -71,6 +71,8 @@ def _explained(weakening: Weakening) -> str | None:
         return "AWS passes roles of the caller's own account alone (IAM User Guide, iam:PassRole)"
     if weakening.sid == "DenyModelsOfOthers" and words == "without sagemaker:CreateInferenceComponent":
         return "a data scientist makes no inference components; `abac mutate` asks the permission profiles that do"
+    if weakening.sid == "ConnectOwnSpaceFromRemoteIde" and "aws:ViaAWSService" in words:
+        return "the matrix asks for forwarded calls of presigning alone; `abac mutate` kills it by the proof of I8"
     if "sagemaker:ModelArn" in words and words.endswith("or absent"):
         return "a configuration that names no model reaches nobody's model"
     if words.endswith("${sagemaker:DomainId}*"):
