@@ -33,7 +33,7 @@ def test_a_denial_is_piped_in_and_explained() -> None:
     ran = abac("explain", "-", *given, stdin=MESSAGE)
     assert (ran.returncode, ran.stderr) == (0, "")
     assert ran.stdout.startswith(
-        "denied: no identity policy allows it; closest: statement ChangeOwnEndpoints of team/data-scientist.1.json "
+        "denied: no identity policy allows it; closest: statement ChangeOwnEndpoints of team/data-scientist.2.json "
         "(policies/team/endpoints.yaml:"
     )
     assert "wants `Team1`, but the request has `Team2`" in ran.stdout
