@@ -81,7 +81,8 @@ def test_an_undefined_name_says_what_was_meant(tmp_path: Path) -> None:
     """A slip in an expression must not render as nothing."""
     (found,) = refused(tmp_path, network__network=NETWORK.replace("allowed_cidrs", "allowed_cidr"))
     assert found.startswith("network/network.yaml:10:48: the expression `network.allowed_cidr`: ")
-    assert found.endswith("expected an expression over `names`, `aws`, `network`; did you mean `network.allowed_cidrs`?")
+    expected = "expected an expression over `names`, `aws`, `network`; did you mean `network.allowed_cidrs`?"
+    assert found.endswith(expected)
 
 
 def test_an_empty_list_from_an_expression_is_refused(tmp_path: Path) -> None:
