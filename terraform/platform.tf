@@ -22,14 +22,7 @@ module "network" {
   public_subnet_cidrs     = var.network.public_subnet_cidrs
   route_table_ids         = var.network.route_table_ids
   flow_log_retention_days = var.network.flow_log_retention_days
-  interface_endpoints = setunion(
-    [
-      "ecr.api", "ecr.dkr", "kms", "lambda", "logs", "monitoring", "sagemaker.api", "sagemaker.featurestore-runtime",
-      "sagemaker.runtime", "secretsmanager", "ssm", "ssmmessages", "sts", "studio",
-    ],
-    var.network.further_endpoints,
-    try(var.signin.api, null) == "private" ? ["execute-api"] : [],
-  )
+  further_endpoints       = setunion(var.network.further_endpoints, try(var.signin.api, null) == "private" ? ["execute-api"] : [])
 }
 
 module "domain" {

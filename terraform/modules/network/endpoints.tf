@@ -2,7 +2,7 @@ locals {
   # Studio's own endpoint is not named like the others (SageMaker Developer Guide, Connect to Studio through an interface
   # VPC endpoint).
   endpoint_services = {
-    for service in var.interface_endpoints : service => service == "studio" ? "aws.sagemaker.${var.region}.studio" : "com.amazonaws.${var.region}.${service}"
+    for service in setunion(var.interface_endpoints, var.further_endpoints) : service => service == "studio" ? "aws.sagemaker.${var.region}.studio" : "com.amazonaws.${var.region}.${service}"
   }
 
   # An endpoint has one network interface in each zone, so one subnet of each zone.

@@ -15,9 +15,9 @@ locals {
   signin_subnet_ids = local.new_signin_subnets ? [for zone in sort(keys(local.signin_cidrs)) : aws_subnet.signin[zone].id] : var.signin_subnets.existing_ids
 
   # Keyed by zone, so that another zone touches no subnet but its own.
-  studio_cidrs = local.new_studio_subnets ? zipmap(slice(var.availability_zones, 0, min(length(var.availability_zones), length(var.studio_subnets.cidrs))), slice(var.studio_subnets.cidrs, 0, min(length(var.availability_zones), length(var.studio_subnets.cidrs)))) : {}
-  signin_cidrs = local.new_signin_subnets ? zipmap(slice(var.availability_zones, 0, min(length(var.availability_zones), length(var.signin_subnets.cidrs))), slice(var.signin_subnets.cidrs, 0, min(length(var.availability_zones), length(var.signin_subnets.cidrs)))) : {}
-  public_cidrs = local.internet ? zipmap(slice(var.availability_zones, 0, min(length(var.availability_zones), length(var.public_subnet_cidrs))), slice(var.public_subnet_cidrs, 0, min(length(var.availability_zones), length(var.public_subnet_cidrs)))) : {}
+  studio_cidrs = { for place, cidr in var.studio_subnets.cidrs : var.availability_zones[place] => cidr if local.new_studio_subnets && place < length(var.availability_zones) }
+  signin_cidrs = { for place, cidr in var.signin_subnets.cidrs : var.availability_zones[place] => cidr if local.new_signin_subnets && place < length(var.availability_zones) }
+  public_cidrs = { for place, cidr in var.public_subnet_cidrs : var.availability_zones[place] => cidr if place < length(var.availability_zones) }
 
   # Each block's first and last address as numbers: two overlap where each begins before the other ends.
   blocks = concat(var.studio_subnets.cidrs, var.signin_subnets.cidrs, var.public_subnet_cidrs)
@@ -100,8 +100,8 @@ resource "terraform_data" "combination" {
     }
 
     precondition {
-      condition     = length(setsubtract(keys(var.endpoint_policies), setunion(var.interface_endpoints, ["dynamodb", "s3"]))) == 0
-      error_message = "endpoint_policies names endpoints that are not made: ${join(", ", setsubtract(keys(var.endpoint_policies), setunion(var.interface_endpoints, ["dynamodb", "s3"])))}. Add them to interface_endpoints, or correct the name."
+      condition     = length(setsubtract(keys(var.endpoint_policies), setunion(keys(local.endpoint_services), ["dynamodb", "s3"]))) == 0
+      error_message = "endpoint_policies names endpoints that are not made: ${join(", ", setsubtract(keys(var.endpoint_policies), setunion(keys(local.endpoint_services), ["dynamodb", "s3"])))}. Add them to further_endpoints, or correct the name."
     }
 
     precondition {

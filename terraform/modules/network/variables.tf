@@ -119,6 +119,13 @@ variable "interface_endpoints" {
   }
 }
 
+variable "further_endpoints" {
+  description = "Services beside those of interface_endpoints, by the same names, such as \"execute-api\" for a private API."
+  type        = set(string)
+  default     = []
+  nullable    = false
+}
+
 variable "endpoint_policies" {
   description = "The policy of each endpoint, as JSON, by the name in interface_endpoints, and by `s3` and `dynamodb` for the gateway endpoints. An endpoint that is not named here has AWS's default policy, which allows everything."
   type        = map(string)
